@@ -1,0 +1,67 @@
+import { detectionCategories } from './detection-category';
+import type { DetectionOptions } from './detection-options';
+import type { DetectionReport } from './detection-report';
+import type { DetectionScope } from './detection-scope';
+import type { DetectionScopeOptions } from './detection-scope-options';
+import { extractRequest } from './extract/extract-request';
+import { Extraction, type ExtractionLimits } from './extract/extraction';
+import type { InspectableRequest } from './inspectable-request';
+import { customRuleOf } from './rules/custom-rule';
+import type { Rule } from './rules/rule';
+import { ruleSet, RULE_SET_VERSION } from './rules/rule-set';
+import { Inspection } from './score/inspection';
+import { exclusionFilter, type MatchFilter, scopeFilter } from './score/match-filter';
+import { RuleScreen } from './screen/rule-screen';
+
+function rulesOf(options: DetectionOptions): Rule[] {
+  const categories = new Set(options.categories ?? detectionCategories);
+  const disabled = new Set(options.disabledRules);
+  const rules = [...ruleSet, ...(options.customRules ?? []).map(customRuleOf)];
+  return rules.filter((rule) => categories.has(rule.category) && !disabled.has(rule.id));
+}
+
+/**
+ * Inspects requests for attacks: extract, normalise, screen, rules, score. Everything that can be computed from the
+ * options is computed once; an inspection keeps no state, waits for nothing and never throws.
+ */
+export class DetectionEngine {
+  readonly ruleSetVersion = RULE_SET_VERSION;
+  private readonly screen: RuleScreen;
+  private readonly limits: ExtractionLimits;
+  private readonly threshold: number;
+  private readonly filters: readonly MatchFilter[];
+
+  constructor(options: DetectionOptions = {}) {
+    this.screen = new RuleScreen(rulesOf(options));
+    this.threshold = options.threshold ?? 5;
+    this.filters = options.exclude?.length ? [exclusionFilter(options.exclude)] : [];
+    this.limits = {
+      maxBytes: options.maxBytes ?? 131_072,
+      maxValues: options.maxValues ?? 4096,
+      maxDepth: options.maxDepth ?? 32,
+    };
+  }
+
+  /** Compiles what a route says about itself; once, at boot. */
+  compileScope(scope: DetectionScopeOptions): DetectionScope {
+    return { counts: scopeFilter(scope) };
+  }
+
+  /** Returns undefined when there is nothing to say: no rule matched, and every part was inspected. */
+  inspect(request: InspectableRequest, scope?: DetectionScope): DetectionReport | undefined {
+    const filters = scope === undefined ? this.filters : [...this.filters, scope.counts];
+    const inspection = new Inspection(this.screen, request, filters);
+    const extraction = new Extraction(this.limits, inspection.visit);
+    extractRequest(request, extraction);
+    const { matches } = inspection.evidence;
+    if (matches.length === 0 && extraction.leftOut.size === 0) return undefined;
+    return {
+      denies: inspection.evidence.reaches(this.threshold),
+      category: matches[0]?.category,
+      matches,
+      inspected: extraction.leftOut.size > 0 ? 'prefix' : 'full',
+      leftOut: [...extraction.leftOut],
+      ruleSetVersion: this.ruleSetVersion,
+    };
+  }
+}

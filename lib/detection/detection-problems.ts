@@ -1,0 +1,171 @@
+import { detectionCategories } from './detection-category';
+import { ruleIds } from './detection-vocabulary';
+import { places } from './extract/place';
+import { patternCost } from './rules/pattern-cost';
+import { severityPoints } from './rules/severity';
+
+/** A value of the options that is not what it should be. */
+export interface DetectionProblem {
+  /** Such as `detection.exclude[0].rule`. */
+  readonly path: string;
+  readonly expected: string;
+  readonly value: unknown;
+  /** The words that are allowed, when the value had to be one of them. */
+  readonly allowed?: readonly string[];
+}
+
+type Report = (path: string, expected: string, value: unknown, allowed?: readonly string[]) => void;
+type Check = (value: unknown, path: string, report: Report) => void;
+
+const MAX_PATTERN_COST = 1000;
+const MAX_PATTERN_LENGTH = 1000;
+const MAX_LIST = 1000;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Getters and proxies of the user may throw; what cannot be read is wrong, not fatal. */
+function read(value: Record<string, unknown>, key: string): unknown {
+  try {
+    return value[key];
+  } catch {
+    return Symbol('unreadable');
+  }
+}
+
+function keysOf(value: object): string[] {
+  try {
+    return Object.keys(value);
+  } catch {
+    return [];
+  }
+}
+
+const word =
+  (allowed: readonly string[], what: string): Check =>
+  (value, path, report) => {
+    if (typeof value !== 'string' || !allowed.includes(value)) report(path, what, value, allowed);
+  };
+
+const matching =
+  (pattern: RegExp, expected: string): Check =>
+  (value, path, report) => {
+    if (typeof value !== 'string' || !pattern.test(value)) report(path, expected, value);
+  };
+
+const integer =
+  (min: number, max: number): Check =>
+  (value, path, report) => {
+    const fits = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+    if (!fits) report(path, `an integer from ${min} to ${max}`, value);
+  };
+
+const list =
+  (check: Check, what: string, max = MAX_LIST): Check =>
+  (value, path, report) => {
+    if (!Array.isArray(value) || value.length > max) {
+      report(path, `an array of at most ${max} ${what}`, value);
+      return;
+    }
+    for (let i = 0; i < value.length; i++) {
+      check(read(value as unknown as Record<string, unknown>, String(i)), `${path}[${i}]`, report);
+    }
+  };
+
+/** An object of these keys; a key that is undefined is one that was not given. */
+const object =
+  (checks: Readonly<Record<string, Check>>, required: readonly string[] = []): Check =>
+  (value, path, report) => {
+    if (!isObject(value)) {
+      report(path, 'an object', value);
+      return;
+    }
+    const allowed = Object.keys(checks);
+    for (const key of keysOf(value)) {
+      const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
+      const member = read(value, key);
+      if (check === undefined) report(`${path}.${key}`, 'a known option', member, allowed);
+      else if (member !== undefined) check(member, `${path}.${key}`, report);
+    }
+    for (const key of required) {
+      if (read(value, key) === undefined) report(`${path}.${key}`, 'a value', undefined);
+    }
+  };
+
+const pattern: Check = (value, path, report) => {
+  if (!(value instanceof RegExp) || value.source.length > MAX_PATTERN_LENGTH) {
+    report(path, `a RegExp of at most ${MAX_PATTERN_LENGTH} characters`, value);
+  } else if (patternCost(value) > MAX_PATTERN_COST) {
+    report(
+      path,
+      'a RegExp that takes linear time: only bounded repetitions such as ".{0,50}", none inside another, no references to groups',
+      value,
+    );
+  }
+};
+
+const exclusion =
+  (ids: readonly string[]): Check =>
+  (value, path, report) => {
+    object({
+      rule: word(ids, 'the id of a rule'),
+      category: word(detectionCategories, 'a category of attacks'),
+      route: matching(/^\S/, 'the template of a route, such as "/articles/:id"'),
+      path: matching(/^\/[^*]*(?:\/\*)?$/, 'a path that begins with "/", and may end with "/*"'),
+      field: matching(/\S/, 'the dotted name of a field, such as "article.body"'),
+    })(value, path, report);
+    if (isObject(value) && keysOf(value).every((key) => read(value, key) === undefined)) {
+      report(path, 'at least one of rule, category, route, path and field', value);
+    }
+  };
+
+const customRule = object(
+  {
+    id: matching(/^[a-z0-9]+(?:-[a-z0-9]+){0,20}$/, 'an id in lower case with hyphens'),
+    pattern,
+    category: word(detectionCategories, 'a category of attacks'),
+    severity: word(Object.keys(severityPoints), 'a severity'),
+    places: list(word(places, 'a place in a request'), 'places'),
+  },
+  ['id', 'pattern'],
+);
+
+function customIds(options: unknown): string[] {
+  const rules = isObject(options) ? read(options, 'customRules') : undefined;
+  if (!Array.isArray(rules)) return [];
+  const ids = rules
+    .slice(0, MAX_LIST)
+    .map((rule: unknown) => (isObject(rule) ? read(rule, 'id') : undefined));
+  return ids.filter((id) => typeof id === 'string');
+}
+
+function reportTakenIds(custom: readonly string[], path: string, report: Report): void {
+  custom.forEach((id, i) => {
+    const isTaken = ruleIds.includes(id) || custom.indexOf(id) < i;
+    if (isTaken) report(`${path}.customRules[${i}].id`, 'an id that no other rule has', id);
+  });
+}
+
+/** Everything that is wrong with the options, by path; empty when they can be used. Total on any input. */
+export function detectionProblems(options: unknown, path = 'detection'): DetectionProblem[] {
+  if (options === undefined) return [];
+  const problems: DetectionProblem[] = [];
+  const report: Report = (where, expected, value, allowed) => {
+    problems.push({ path: where, expected, value, ...(allowed === undefined ? {} : { allowed }) });
+  };
+  const custom = customIds(options);
+  const ids = [...ruleIds, ...custom];
+  object({
+    categories: list(word(detectionCategories, 'a category of attacks'), 'categories'),
+    disabledRules: list(word(ids, 'the id of a rule'), 'ids of rules'),
+    exclude: list(exclusion(ids), 'exclusions'),
+    threshold: integer(1, 100),
+    customRules: list(customRule, 'rules', 100),
+    maxBytes: integer(1024, 10_485_760),
+    maxValues: integer(16, 100_000),
+    maxDepth: integer(1, 100),
+  })(options, path, report);
+  reportTakenIds(custom, path, report);
+  return problems;
+}

@@ -1,0 +1,33 @@
+import type { DetectionCategory } from './detection-category';
+import type { Place } from './extract/place';
+import type { Severity } from './rules/severity';
+
+/** One rule that matched, and where. */
+export interface RuleMatch {
+  /** Stable id, such as `sqli-union-select`. */
+  readonly rule: string;
+  /** Raised whenever the rule changes what it matches. */
+  readonly version: number;
+  readonly category: DetectionCategory;
+  readonly severity: Severity;
+  readonly place: Place;
+  /** Where in the place: a dotted path (`items.0.title`), a header, a cookie; at most 100 characters. */
+  readonly field: string;
+  /** At most 80 characters of the normalised value round the match. Not escaped, not redacted. */
+  readonly snippet: string;
+}
+
+/** What the engine has to say about a request: matches, or parts that it did not look at. */
+export interface DetectionReport {
+  /** Whether the evidence in one value and one category reached the threshold. */
+  readonly denies: boolean;
+  /** The category of the heaviest match; absent when nothing matched. */
+  readonly category: DetectionCategory | undefined;
+  /** Heaviest first, at most 32. */
+  readonly matches: readonly RuleMatch[];
+  /** `full`: every value; `prefix`: values were left out or cut; `none`: the body could not be read at all. */
+  readonly inspected: 'full' | 'prefix' | 'none';
+  /** Why something was left out, in short stable words such as `body: too many values`. */
+  readonly leftOut: readonly string[];
+  readonly ruleSetVersion: string;
+}

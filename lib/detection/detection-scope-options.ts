@@ -1,0 +1,19 @@
+import type { ContentProfile } from './content-profile';
+import type { DetectionCategory } from './detection-category';
+
+/**
+ * What a route leaves out. With `fields`, only there; with `categories` or `rules`, only these. `{ fields: ['html'],
+ * categories: ['xss'] }` leaves markup in the field `html` alone, and nothing else.
+ */
+export interface DetectionScopeExclude {
+  /** Dotted field names; a part that is `*` stands for any one part: `items.*.note`. */
+  readonly fields?: readonly string[];
+  readonly categories?: readonly DetectionCategory[];
+  readonly rules?: readonly string[];
+}
+
+/** What a route, or a controller, says about itself. */
+export interface DetectionScopeOptions {
+  readonly exclude?: DetectionScopeExclude;
+  readonly profile?: ContentProfile;
+}

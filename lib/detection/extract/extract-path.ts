@@ -1,0 +1,13 @@
+import { decodePercent } from '../normalise/decode-percent';
+import type { Extraction } from './extraction';
+
+const PLAIN = /^[A-Za-z0-9/_.~-]{0,1000}$/;
+
+/** The path as a whole, and each of its segments unless they are plain words. */
+export function extractPath(path: string, extraction: Extraction): void {
+  extraction.visit('path', 'value', path);
+  if (PLAIN.test(path)) return;
+  path.split('/').forEach((segment, i) => {
+    if (segment.length < path.length - 1) extraction.visitField('path', i, decodePercent(segment));
+  });
+}

@@ -1,0 +1,27 @@
+import { decodePercent } from '../normalise/decode-percent';
+import type { Extraction } from './extraction';
+import type { Place } from './place';
+
+/** Decodes one level, as form parsers do. */
+export function decodeForm(text: string): string {
+  return decodePercent(text, true);
+}
+
+/** Names and values of `a=1&b=2`, from the raw text: parsers drop keys such as `__proto__`, and merge repeated ones. */
+export function extractPairs(place: Place, raw: string, extraction: Extraction): void {
+  for (let from = 0; from <= raw.length && raw.length > 0;) {
+    const end = raw.indexOf('&', from);
+    const stop = end < 0 ? raw.length : end;
+    if (stop > from) {
+      if (extraction.isSpent(place)) return;
+      const equals = raw.indexOf('=', from);
+      const nameEnd = equals >= 0 && equals < stop ? equals : stop;
+      const name = decodeForm(raw.slice(from, nameEnd));
+      extraction.trail.push(name);
+      extraction.visit(place, 'name', name);
+      if (nameEnd < stop) extraction.visit(place, 'value', decodeForm(raw.slice(nameEnd + 1, stop)));
+      extraction.trail.pop();
+    }
+    from = stop + 1;
+  }
+}

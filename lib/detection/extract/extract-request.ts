@@ -1,0 +1,14 @@
+import type { InspectableRequest } from '../inspectable-request';
+import { extractBody } from './extract-body';
+import { extractHeaders } from './extract-headers';
+import { extractPath } from './extract-path';
+import { extractPairs } from './extract-query';
+import type { Extraction } from './extraction';
+
+/** Hands every text of a request to the extraction: path, query, headers and cookies, body, files. */
+export function extractRequest(request: InspectableRequest, extraction: Extraction): void {
+  extractPath(request.path, extraction);
+  extractPairs('query', request.queryString, extraction);
+  extractHeaders(request.headers, extraction);
+  extractBody(request, extraction);
+}

@@ -1,0 +1,34 @@
+const MAX_LENGTH = 100;
+
+/** The way from the root of a place to the value at hand. One mutable stack: it is only spelt out for a match. */
+export class FieldTrail {
+  private readonly keys: (string | number)[] = [];
+
+  push(key: string | number): void {
+    this.keys.push(key);
+  }
+
+  pop(): void {
+    this.keys.pop();
+  }
+
+  get depth(): number {
+    return this.keys.length;
+  }
+
+  /** The nearest name that says what the value is: `tags` for `tags.3`. */
+  get name(): string {
+    for (let i = this.keys.length - 1; i >= 0; i--) {
+      const key = this.keys[i];
+      if (typeof key === 'string') {
+        return key;
+      }
+    }
+    return '';
+  }
+
+  toString(): string {
+    const text = this.keys.join('.');
+    return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
+  }
+}

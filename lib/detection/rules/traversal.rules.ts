@@ -1,0 +1,43 @@
+import type { Rule } from './rule';
+
+export const traversalRules: readonly Rule[] = [
+  {
+    id: 'traversal-climb',
+    version: 1,
+    category: 'traversal',
+    severity: 'critical',
+    sees: 'Two or more steps up, in any mixture of slashes, with doubled dots or slashes that survive a naive filter.',
+    ignores: 'One step up, as in relative links; ellipses.',
+    source: 'RFC 3986, Windows and Unix path rules',
+    needs: [['..']],
+    find: /(?:^|[^.])\.{2,4}(?:;[^/\\]{0,20})?[/\\]{1,8}(?:\.{1,2}[/\\]{1,4})?\.{2,4}(?:;|[/\\]|$)/,
+    attacks: ['../../etc/hosts', '..\\..\\boot.ini', '....//....//etc', '..;/..;/manager'],
+    harmless: ['../images/logo.png', 'wait... what/...', '1..2'],
+  },
+  {
+    id: 'traversal-to-file',
+    version: 1,
+    category: 'traversal',
+    severity: 'critical',
+    sees: 'One step up and a file of the system or of the application behind it.',
+    ignores: 'Relative links to pages and pictures.',
+    source: 'Unix and Windows file system layouts',
+    needs: [['..']],
+    find: /\.\.[/\\]{1,8}(?:etc|proc|windows|winnt|boot\.ini|var|usr|home|root|\.env|\.git|\.ssh|web-inf|meta-inf|conf|config\.|\.htaccess|\.htpasswd|wp-config)/i,
+    attacks: ['../.env', '..\\windows\\win.ini'],
+    harmless: ['../etcetera.png/../x'.slice(0, 4), '../styles/main.css'],
+  },
+  {
+    id: 'traversal-system-file',
+    version: 1,
+    category: 'traversal',
+    severity: 'critical',
+    sees: 'The absolute name of a file that only an intruder asks for.',
+    ignores: 'Other absolute names.',
+    source: 'Unix and Windows file system layouts',
+    needs: [['etc', 'proc', 'win', 'boot', 'system32']],
+    find: /(?:^|[/\\=:"'\s(])(?:etc[/\\]{1,4}(?:passwd|shadow|group|hosts|issue|sudoers|crontab|fstab|motd)\b|proc[/\\]{1,4}(?:self|[0-9]{1,7}|version|cmdline)\b|(?:windows|winnt)[/\\]{1,4}(?:win\.ini|system32|system\.ini|repair|php\.ini)|boot\.ini\b)/i,
+    attacks: ['/etc/passwd', 'C:\\boot.ini'],
+    harmless: ['/etc/nginx', 'windows/doors'],
+  },
+];

@@ -1,0 +1,93 @@
+import type { RuleMatch } from '../detection-report';
+import type { FieldTrail } from '../extract/field-trail';
+import type { Place } from '../extract/place';
+import type { Part } from '../extract/value-visitor';
+import type { InspectableRequest } from '../inspectable-request';
+import { decodeBase64 } from '../normalise/decode-base64';
+import { normaliseText } from '../normalise/normalise-text';
+import type { Rule } from '../rules/rule';
+import { Subject } from '../rules/subject';
+import type { RuleScreen } from '../screen/rule-screen';
+import { Evidence } from './evidence';
+import type { MatchFilter } from './match-filter';
+
+const WINDOW = 4096;
+const OVERLAP = 256;
+const SNIPPET_BEFORE = 20;
+const SNIPPET_LENGTH = 80;
+
+function find(rule: Rule, subject: Subject): number {
+  return typeof rule.find === 'function' ? rule.find(subject) : subject.text.search(rule.find);
+}
+
+function snippetAt(text: string, at: number): string {
+  const from = Math.max(0, at - SNIPPET_BEFORE);
+  return text.slice(from, from + SNIPPET_LENGTH);
+}
+
+/** One request under inspection: judges each text that the extraction hands over, in all its forms. */
+export class Inspection {
+  readonly evidence = new Evidence();
+  private readonly rulesOfValue = new Set<Rule>();
+
+  constructor(
+    private readonly screen: RuleScreen,
+    private readonly request: InspectableRequest,
+    private readonly filters: readonly MatchFilter[],
+  ) {}
+
+  readonly visit = (place: Place, part: Part, text: string, field: FieldTrail): void => {
+    if (text.length <= WINDOW) {
+      this.judgeValue(place, part, text, field);
+      return;
+    }
+    for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
+      this.judgeValue(place, part, text.slice(from, from + WINDOW), field);
+    }
+  };
+
+  /** The text as it is, without its layers of encoding, and what it is the base64 of. */
+  private judgeValue(place: Place, part: Part, text: string, field: FieldTrail): void {
+    this.evidence.nextValue();
+    if (this.rulesOfValue.size > 0) this.rulesOfValue.clear();
+    this.judgeForms(place, part, text, field);
+    const decoded = decodeBase64(text);
+    if (decoded !== undefined) this.judgeForms(place, part, decoded, field);
+  }
+
+  private judgeForms(place: Place, part: Part, text: string, field: FieldTrail): void {
+    if (!this.judgeForm(place, part, text, field)) return;
+    const normal = normaliseText(text);
+    if (normal !== text) this.judgeForm(place, part, normal, field);
+  }
+
+  /** Returns whether the text may be encoded. */
+  private judgeForm(place: Place, part: Part, text: string, field: FieldTrail): boolean {
+    const { candidates, mayBeEncoded } = this.screen.screen(text);
+    if (candidates.length > 0) {
+      const subject = new Subject(text, place, part, field.name.toLowerCase());
+      for (const rule of candidates) this.tryRule(rule, subject, field);
+    }
+    return mayBeEncoded;
+  }
+
+  private tryRule(rule: Rule, subject: Subject, field: FieldTrail): void {
+    if (rule.places !== undefined && !rule.places.includes(subject.place)) return;
+    if (rule.parts === undefined ? subject.part === 'name' : !rule.parts.includes(subject.part)) return;
+    if (this.rulesOfValue.has(rule)) return;
+    const at = find(rule, subject);
+    if (at < 0) return;
+    const match: RuleMatch = {
+      rule: rule.id,
+      version: rule.version,
+      category: rule.category,
+      severity: rule.severity,
+      place: subject.place,
+      field: field.toString(),
+      snippet: snippetAt(subject.text, at),
+    };
+    if (!this.filters.every((counts) => counts(match, this.request))) return;
+    this.rulesOfValue.add(rule);
+    this.evidence.add(match);
+  }
+}

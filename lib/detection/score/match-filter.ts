@@ -1,0 +1,56 @@
+import { type ContentProfile, TOLERATED } from '../content-profile';
+import type { DetectionExclusion } from '../detection-options';
+import type { RuleMatch } from '../detection-report';
+import type { DetectionScopeExclude, DetectionScopeOptions } from '../detection-scope-options';
+import type { InspectableRequest } from '../inspectable-request';
+
+/** Whether a match counts on this request. */
+export type MatchFilter = (match: RuleMatch, request: InspectableRequest) => boolean;
+
+/** `items.*.note` stands for `items.0.note`. */
+function fieldMatches(pattern: string, field: string): boolean {
+  const wanted = pattern.split('.');
+  const actual = field.split('.');
+  return wanted.length === actual.length && wanted.every((part, i) => part === '*' || part === actual[i]);
+}
+
+function pathMatches(pattern: string, path: string): boolean {
+  if (!pattern.endsWith('/*')) return path === pattern;
+  return path.startsWith(pattern.slice(0, -1)) && !path.includes('..') && !path.includes('%');
+}
+
+function excludes(exclusion: DetectionExclusion, match: RuleMatch, request: InspectableRequest): boolean {
+  return (
+    (exclusion.rule === undefined || exclusion.rule === match.rule) &&
+    (exclusion.category === undefined || exclusion.category === match.category) &&
+    (exclusion.route === undefined || exclusion.route === request.route) &&
+    (exclusion.path === undefined || pathMatches(exclusion.path, request.path)) &&
+    (exclusion.field === undefined || fieldMatches(exclusion.field, match.field))
+  );
+}
+
+export function exclusionFilter(exclusions: readonly DetectionExclusion[]): MatchFilter {
+  return (match, request) => !exclusions.some((exclusion) => excludes(exclusion, match, request));
+}
+
+function profileFilter(profile: ContentProfile): MatchFilter {
+  const tolerated = new Set(TOLERATED[profile]);
+  return (match) => {
+    const inText = match.place === 'body' || (profile === 'search' && match.place === 'query');
+    return !inText || !tolerated.has(match.category);
+  };
+}
+
+/** Whatever is not named is not narrowed. */
+function excludesHere({ fields, categories, rules }: DetectionScopeExclude, match: RuleMatch): boolean {
+  const namesAttack = categories !== undefined || rules !== undefined;
+  const isAttack = categories?.includes(match.category) === true || rules?.includes(match.rule) === true;
+  const isField = fields === undefined || fields.some((field) => fieldMatches(field, match.field));
+  return isField && (isAttack || !namesAttack) && (namesAttack || fields !== undefined);
+}
+
+export function scopeFilter({ exclude, profile }: DetectionScopeOptions): MatchFilter {
+  const fits = profile === undefined ? undefined : profileFilter(profile);
+  return (match, request) =>
+    !(exclude !== undefined && excludesHere(exclude, match)) && (fits?.(match, request) ?? true);
+}

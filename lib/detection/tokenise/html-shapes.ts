@@ -1,0 +1,132 @@
+/** What makes markup dangerous. */
+export type HtmlShape = 'element' | 'handler' | 'script-url' | 'style' | 'declaration';
+
+/** Where each shape was found in a text; shapes that were not found are absent. */
+export type HtmlShapes = Partial<Record<HtmlShape, number>>;
+
+const DANGEROUS_ELEMENTS: ReadonlySet<string> = new Set(
+  (
+    'script iframe frame frameset object embed applet base meta link svg math style xml xss isindex bgsound layer ' +
+    'ilayer noscript import foreignobject animate set animatemotion animatetransform'
+  ).split(' '),
+);
+const MAX_TAG_LENGTH = 1024;
+const SCRIPT_URL =
+  /^(?:javascript|vbscript|livescript|jscript|mocha):|^data:(?:text\/html|[a-z]+\/(?:xml|xhtml|svg)|[^,]{0,60}base64|,)/;
+const SCRIPT_STYLE = /expression\(|javascript:|behaviou?r:|-moz-binding|@import|vbscript:/;
+const HANDLER = /^on[a-z]{3,30}$/;
+// eslint-disable-next-line no-control-regex -- browsers skip them
+const IGNORED = /[\s\u0000-\u001f]+/g;
+
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 47;
+
+class HtmlReader {
+  readonly shapes: HtmlShapes = {};
+  /** Attributes are read again for a tag inside an attribute: this keeps the sum linear. */
+  private work: number;
+
+  constructor(private readonly text: string) {
+    this.work = 4 * text.length + MAX_TAG_LENGTH;
+  }
+
+  read(): HtmlShapes {
+    for (let at = this.text.indexOf('<'); at >= 0; at = this.text.indexOf('<', at + 1)) this.readTag(at);
+    return this.shapes;
+  }
+
+  private readTag(at: number): void {
+    const first = this.text.charCodeAt(at + 1);
+    if (first === 33 || first === 63) {
+      this.readDeclaration(at);
+    } else if (isLetter(first)) {
+      const name = this.nameAt(at + 1, at + 40).toLowerCase();
+      const local = name.slice(name.lastIndexOf(':') + 1);
+      if (DANGEROUS_ELEMENTS.has(local)) this.found('element', at);
+      this.readAttributes(at + 1 + name.length, at);
+    }
+  }
+
+  private readDeclaration(at: number): void {
+    const head = this.text.slice(at + 2, at + 30).toLowerCase();
+    if (/^(?:entity|doctype|attlist|element|\[cdata\[|--\[if|import|xml-stylesheet)/.test(head)) {
+      this.found('declaration', at);
+    }
+  }
+
+  private nameAt(from: number, limit: number): string {
+    let end = from;
+    while (end < limit && end < this.text.length) {
+      const code = this.text.charCodeAt(end);
+      if (isBlank(code) || code === 62 || code === 60 || code === 61) break;
+      end++;
+    }
+    return this.text.slice(from, end);
+  }
+
+  private readAttributes(from: number, tag: number): void {
+    const limit = Math.min(this.text.length, from + MAX_TAG_LENGTH);
+    let at = from;
+    while (at < limit && this.work > 0) {
+      const before = at;
+      while (at < limit && isBlank(this.text.charCodeAt(at))) at++;
+      const code = this.text.charCodeAt(at);
+      if (code === 62 || code === 60) break;
+      const name = this.nameAt(at, limit);
+      at += name.length;
+      at = this.readValue(name.toLowerCase(), at, limit, tag);
+      this.work -= at - before;
+    }
+  }
+
+  /** Reads `= value`, if it is there, judges the attribute and returns where the next one begins. */
+  private readValue(name: string, from: number, limit: number, tag: number): number {
+    let at = from;
+    while (at < limit && isBlank(this.text.charCodeAt(at)) && this.text.charCodeAt(at) !== 47) at++;
+    if (this.text.charCodeAt(at) !== 61) return from;
+    at++;
+    while (at < limit && isBlank(this.text.charCodeAt(at)) && this.text.charCodeAt(at) !== 47) at++;
+    const quote = this.text.charAt(at);
+    const quoted = quote === '"' || quote === "'" || quote === '`';
+    const close = quoted ? this.text.slice(at + 1, limit).indexOf(quote) : -1;
+    const end = close >= 0 ? at + 1 + close : this.unquotedEnd(at, limit);
+    this.judge(name, this.text.slice(close >= 0 ? at + 1 : at, end), tag);
+    return close >= 0 ? end + 1 : Math.max(end, from + 1);
+  }
+
+  private unquotedEnd(from: number, limit: number): number {
+    let end = from;
+    while (end < limit) {
+      const code = this.text.charCodeAt(end);
+      if (code === 62 || (isBlank(code) && code !== 47)) break;
+      end++;
+    }
+    return end;
+  }
+
+  private judge(name: string, value: string, tag: number): void {
+    const bare = name.replace(/^["'`]{1,4}/, '');
+    if (HANDLER.test(bare)) this.found('handler', tag);
+    const compact = value
+      .replace(IGNORED, '')
+      .replace(/^["'`]/, '')
+      .toLowerCase();
+    if (SCRIPT_URL.test(compact)) this.found('script-url', tag);
+    if (bare === 'style' && SCRIPT_STYLE.test(compact.replace(/\/\*.{0,60}?\*\/|\\/g, '')))
+      this.found('style', tag);
+    if (bare === 'srcdoc' || bare === 'formaction') this.found('handler', tag);
+  }
+
+  private found(shape: HtmlShape, at: number): void {
+    this.shapes[shape] ??= at;
+  }
+}
+
+/**
+ * Reads a text as lenient browsers read HTML. Sees elements that load or run something, event handlers, addresses with
+ * a script scheme, styles that run script; tags that nothing closes, that are cut off or stand inside attributes.
+ * Ignores harmless markup. Linear, never throws.
+ */
+export function htmlShapes(text: string): HtmlShapes {
+  return new HtmlReader(text).read();
+}

@@ -1,0 +1,197 @@
+import { PHRASES, SQL_FUNCTIONS, WORD_KINDS } from './sql-words';
+
+/** Where an injected value lands: in a bare place of the statement, or inside a string that it first has to close. */
+export type SqlContext = '' | "'" | '"' | '`';
+
+/** The tokens of a text in one context. */
+export interface SqlTokens {
+  /** One character a token, see {@link WORD_KINDS}. */
+  readonly kinds: string;
+  /** Where each token begins in the text. */
+  readonly starts: readonly number[];
+}
+
+/** Injections show themselves near their beginning; what follows is the rest of the attacker's query. */
+const MAX_TOKENS = 160;
+
+const SPACE = /\s/;
+const WORD = /[A-Za-z0-9_$.\u0080-\uffff]{1,200}/y;
+const NUMBER =
+  /(?:0x[0-9a-f]{0,200}|0b[01]{1,200}|[0-9]{1,200}(?:\.[0-9]{0,200})?(?:e[+-]?[0-9]{1,20})?|\.[0-9]{1,200}(?:e[+-]?[0-9]{1,20})?)/iy;
+const COMPARISON = /(?:<=>|<>|!=|!<|!>|<=|>=|:=|==|=|<(?!<)|>(?!>)|~\*?)/y;
+const ARITHMETIC = /(?:->>?|<<|>>|\|\||[-+*/%^|&@])/y;
+const VARIABLE = /@{1,2}(?:[A-Za-z0-9_$.]{1,100}|`[^`]{0,100}`|'[^']{0,100}'|"[^"]{0,100}")/y;
+const OPERANDS = '1snv';
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+class SqlReader {
+  private at = 0;
+  private kinds = '';
+  private readonly starts: number[] = [];
+  private lastWord = '';
+  private beforeLastWord = '';
+
+  constructor(private readonly text: string) {}
+
+  read(context: SqlContext): SqlTokens {
+    if (context !== '') this.readString(context, 0);
+    while (this.at < this.text.length && this.kinds.length < MAX_TOKENS) this.readToken();
+    return { kinds: this.kinds, starts: this.starts };
+  }
+
+  private readToken(): void {
+    const character = this.text.charAt(this.at);
+    if (SPACE.test(character)) this.at++;
+    else if (character === "'" || character === '"') this.readString(character, this.at + 1);
+    else if (this.startsComment(character)) this.readComment(character);
+    else if (this.readPattern(NUMBER, '1') || this.readWord()) return;
+    else if (this.readVariable() || this.readOperator()) return;
+    else this.readPunctuation(character);
+  }
+
+  private readString(quote: string, from: number): void {
+    let end = from;
+    while (end < this.text.length && this.text.charAt(end) !== quote) {
+      end += this.text.charAt(end) === '\\' ? 2 : 1;
+    }
+    this.push('s', from);
+    this.at = end + 1;
+  }
+
+  private startsComment(character: string): boolean {
+    const next = this.text.charAt(this.at + 1);
+    if (character === '#') return true;
+    return (character === '-' && next === '-') || (character === '/' && next === '*');
+  }
+
+  /** A block comment is a blank, unless nothing closes it; what stands in a `/*!` comment is executed by MySQL. */
+  private readComment(character: string): void {
+    if (character !== '/') {
+      const end = this.text.indexOf('\n', this.at);
+      if (end < 0) this.push('#', this.at);
+      this.at = end < 0 ? this.text.length : end;
+      return;
+    }
+    const end = this.text.indexOf('*/', this.at + 2);
+    if (this.text.charAt(this.at + 2) === '!') {
+      this.at += 3;
+      this.at += matchAt(/[0-9]{5,6}/y, this.text, this.at)?.length ?? 0;
+    } else if (end < 0) {
+      this.push('#', this.at);
+      this.at = this.text.length;
+    } else {
+      this.at = end + 2;
+    }
+  }
+
+  private readPattern(pattern: RegExp, kind: string): boolean {
+    const found = matchAt(pattern, this.text, this.at);
+    if (found === undefined) return false;
+    this.push(kind, this.at);
+    this.at += found.length;
+    return true;
+  }
+
+  private readWord(): boolean {
+    const quoted = this.text.charAt(this.at) === '`' ? this.text.indexOf('`', this.at + 1) : -1;
+    if (quoted > 0) {
+      this.push('n', this.at);
+      this.at = quoted + 1;
+      return true;
+    }
+    const word = matchAt(WORD, this.text, this.at)?.toLowerCase();
+    if (word === undefined) return false;
+    const start = this.at;
+    this.at += word.length;
+    this.completePhrase(word);
+    this.push(this.kindOf(word), start);
+    this.beforeLastWord = this.lastWord;
+    this.lastWord = word;
+    return true;
+  }
+
+  private kindOf(word: string): string {
+    const kind = WORD_KINDS.get(word);
+    if (kind !== undefined) return kind;
+    let next = this.at;
+    while (next < this.text.length && SPACE.test(this.text.charAt(next))) next++;
+    if (this.text.charAt(next) !== '(') return 'n';
+    return SQL_FUNCTIONS.has(word) ? 'k' : next === this.at ? 'f' : 'n';
+  }
+
+  /** `drop` is a word until `table` follows, `update x` until `set` does. */
+  private completePhrase(next: string): void {
+    const phrase = PHRASES.get(this.lastWord);
+    const last = this.kinds.length - 1;
+    if (phrase?.next.test(next) === true && this.kinds.charAt(last) === 'n') {
+      this.kinds = this.kinds.slice(0, last) + phrase.kind;
+    } else if (next === 'set' && this.beforeLastWord === 'update' && this.kinds.endsWith('nn')) {
+      this.kinds = `${this.kinds.slice(0, -2)}An`;
+    }
+  }
+
+  private readVariable(): boolean {
+    const variable = matchAt(VARIABLE, this.text, this.at);
+    if (variable === undefined) return false;
+    this.completePhrase(variable);
+    this.push('v', this.at);
+    this.at += variable.length;
+    return true;
+  }
+
+  private readOperator(): boolean {
+    if (this.text.startsWith('&&', this.at) || (this.text.startsWith('||', this.at) && this.isLogicalOr())) {
+      this.push('&', this.at);
+      this.at += 2;
+      return true;
+    }
+    return this.readPattern(COMPARISON, '=') || this.readPattern(ARITHMETIC, 'o');
+  }
+
+  /** `||` joins strings in standard SQL and is "or" in MySQL: a number after it means the latter. */
+  private isLogicalOr(): boolean {
+    return /^\|\|[\s(]{0,8}[0-9]/.test(this.text.slice(this.at, this.at + 12));
+  }
+
+  private readPunctuation(character: string): void {
+    if (character === '(' && this.lastWord !== '') this.completePhrase('(');
+    this.push('(),;'.includes(character) ? character : character === '!' ? '!' : 'x', this.at);
+    this.at++;
+  }
+
+  /** Folds as it goes: signs, arithmetic of simple operands, "not", repeated parentheses. */
+  private push(kind: string, start: number): void {
+    if (kind === '!') return;
+    const last = this.kinds.charAt(this.kinds.length - 1);
+    if (OPERANDS.includes(kind)) {
+      if (kind === 's' && last === 's') return;
+      if (last === 'o' && this.foldArithmetic()) return;
+    }
+    if ((kind === '(' || kind === ')') && last === kind) return;
+    if (kind === '=' && last === '=') return;
+    if (kind !== 'n') this.lastWord = '';
+    this.kinds += kind;
+    this.starts.push(start);
+  }
+
+  /** `1 + 1` is an operand, `- 1` too. Returns whether the operand at hand is part of the one before. */
+  private foldArithmetic(): boolean {
+    const before = this.kinds.charAt(this.kinds.length - 2);
+    this.kinds = this.kinds.slice(0, -1);
+    this.starts.pop();
+    return before !== '' && OPERANDS.includes(before);
+  }
+}
+
+/**
+ * Reads a text as SQL that begins in the given context. Sees strings with doubled or escaped quotes, numbers in all
+ * notations, comments of all dialects (that of `/*!` is code), variables, and words by what they mean in a statement.
+ * Ignores everything beyond 160 tokens. Linear, never throws.
+ */
+export function sqlTokens(text: string, context: SqlContext): SqlTokens {
+  return new SqlReader(text).read(context);
+}

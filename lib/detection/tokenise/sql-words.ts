@@ -1,0 +1,86 @@
+/**
+ * The kinds of SQL tokens, one character each, so that the shape of a text is a short string that reads like a formula:
+ * `' or 1=1 --` becomes `s&1=1#`.
+ *
+ *     1  number, null, true, false      s  string          v  variable (@x, @@x)    n  any other word
+ *     f  word before "("                k  function that only SQL has, before "("
+ *     =  comparison (also like, in, is, between, regexp)   &  and, or, xor, &&, ||
+ *     o  arithmetic, concatenation      U  union, intersect, except, minus          a  all, distinct
+ *     E  select                         A  the verb of another statement, with what must follow it
+ *     F  from   W  where   H  having    B  order by, group by                       M  limit, offset
+ *     I  into outfile, into @x          P  procedure analyse                        C  case, when
+ *     #  comment up to the end          ( ) , ;  themselves                         x  anything else
+ */
+export const WORD_KINDS: ReadonlyMap<string, string> = new Map([
+  ...kind('1', 'null true false unknown'),
+  ...kind('&', 'and or xor'),
+  ...kind('!', 'not'),
+  ...kind('=', 'like rlike regexp ilike similar glob is in between sounds match'),
+  ...kind('o', 'div mod collate'),
+  ...kind('U', 'union intersect except minus'),
+  ...kind('a', 'all distinct distinctrow'),
+  ...kind('E', 'select'),
+  ...kind('F', 'from'),
+  ...kind('W', 'where'),
+  ...kind('H', 'having'),
+  ...kind('M', 'limit offset'),
+  ...kind('C', 'case when'),
+]);
+
+function kind(letter: string, words: string): [string, string][] {
+  return words.split(' ').map((word) => [word, letter]);
+}
+
+/** The second word that makes a statement, or a clause, of the first. An empty one: any word, variable or string. */
+export const PHRASES: ReadonlyMap<string, { readonly kind: string; readonly next: RegExp }> = new Map([
+  ['insert', { kind: 'A', next: /^(?:into|ignore|low_priority)$/ }],
+  ['replace', { kind: 'A', next: /^into$/ }],
+  ['delete', { kind: 'A', next: /^from$/ }],
+  [
+    'drop',
+    {
+      kind: 'A',
+      next: /^(?:table|database|schema|view|user|column|procedure|function|index|trigger|login|role)$/,
+    },
+  ],
+  [
+    'create',
+    {
+      kind: 'A',
+      next: /^(?:table|database|schema|view|user|procedure|function|index|trigger|login|role|or|temporary|assembly|alias|extension|operator)$/,
+    },
+  ],
+  [
+    'alter',
+    { kind: 'A', next: /^(?:table|database|schema|view|user|procedure|function|login|role|session|system)$/ },
+  ],
+  ['truncate', { kind: 'A', next: /^(?:table|[a-z_]+)$/ }],
+  ['exec', { kind: 'A', next: /^(?:[@(']|[a-z_])/ }],
+  ['execute', { kind: 'A', next: /^(?:[@(']|immediate|[a-z_])/ }],
+  ['declare', { kind: 'A', next: /^@/ }],
+  ['waitfor', { kind: 'A', next: /^(?:delay|time)$/ }],
+  ['backup', { kind: 'A', next: /^(?:database|log)$/ }],
+  ['grant', { kind: 'A', next: /^(?:all|select|insert|execute|connect|create|dba)$/ }],
+  ['load', { kind: 'A', next: /^(?:data|file|xml)$/ }],
+  ['copy', { kind: 'A', next: /^[a-z_(]/ }],
+  ['handler', { kind: 'A', next: /^[a-z_]/ }],
+  ['order', { kind: 'B', next: /^by$/ }],
+  ['group', { kind: 'B', next: /^by$/ }],
+  ['into', { kind: 'I', next: /^(?:outfile|dumpfile|@)/ }],
+  ['procedure', { kind: 'P', next: /^analy[sz]e$/ }],
+]);
+
+/** Functions that injections call and that no other language has under this name. */
+export const SQL_FUNCTIONS: ReadonlySet<string> = new Set(
+  (
+    'sleep benchmark pg_sleep dbms_sleep load_file extractvalue updatexml ascii ord substr substring mid char chr ' +
+    'concat concat_ws group_concat string_agg hex unhex version user database schema current_user session_user ' +
+    'system_user db_name user_name host_name convert cast if iif ifnull nullif isnull coalesce nvl count exp floor ' +
+    'rand length char_length bit_length strcmp elt make_set find_in_set instr locate position lpad rpad left right ' +
+    'row_count last_insert_id connection_id aes_encrypt aes_decrypt from_base64 to_base64 md5 sha1 name_const ' +
+    'geometrycollection polygon multipoint linestring multilinestring multipolygon xmltype json_keys openrowset ' +
+    'opendatasource openquery is_srvrolemember has_dbaccess object_id col_name sqlite_version load_extension ' +
+    'randomblob zeroblob pg_read_file lo_import query_to_xml database_to_xml utl_inaddr ctxsys sys_context upper ' +
+    'lower trim reverse replace regexp_substr min max sum avg exists any some'
+  ).split(' '),
+);
