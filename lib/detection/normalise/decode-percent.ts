@@ -26,7 +26,9 @@ function unicodeAt(text: string, at: number): number {
 function continuationBytes(lead: number): number {
   if (lead >= 0xc0 && lead < 0xe0) return 1;
   if (lead >= 0xe0 && lead < 0xf0) return 2;
-  return lead >= 0xf0 && lead < 0xf8 ? 3 : 0;
+  if (lead >= 0xf0 && lead < 0xf8) return 3;
+  if (lead >= 0xf8 && lead < 0xfc) return 4;
+  return lead >= 0xfc && lead < 0xfe ? 5 : 0;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Rule {
   readonly version: number;
   readonly category: DetectionCategory;
   readonly severity: Severity;
+  /** The severity in a document, see {@link Subject.isDocument}, for what technical text is full of. */
+  readonly inDocuments?: Severity;
   readonly sees: string;
   readonly ignores: string;
   /** Where the knowledge comes from. */

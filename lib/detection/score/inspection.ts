@@ -13,6 +13,9 @@ import type { MatchFilter } from './match-filter';
 
 const WINDOW = 4096;
 const OVERLAP = 256;
+/** A document has this many characters and lines. */
+const DOCUMENT_LENGTH = 300;
+const DOCUMENT_LINES = 4;
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
 
@@ -23,6 +26,15 @@ function find(rule: Rule, subject: Subject): number {
 function snippetAt(text: string, at: number): string {
   const from = Math.max(0, at - SNIPPET_BEFORE);
   return text.slice(from, from + SNIPPET_LENGTH);
+}
+
+/** A text of the body that people wrote at length: several lines, or paragraphs of markup. */
+function isDocument(place: Place, text: string): boolean {
+  if (place !== 'body' || text.length < DOCUMENT_LENGTH) return false;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && lines < DOCUMENT_LINES; at = text.indexOf('\n', at + 1))
+    lines++;
+  return lines >= DOCUMENT_LINES;
 }
 
 /** One request under inspection: judges each text that the extraction hands over, in all its forms. */
@@ -65,7 +77,14 @@ export class Inspection {
   private judgeForm(place: Place, part: Part, text: string, field: FieldTrail): boolean {
     const { candidates, mayBeEncoded } = this.screen.screen(text);
     if (candidates.length > 0) {
-      const subject = new Subject(text, place, part, field.name.toLowerCase());
+      const subject = new Subject(
+        text,
+        place,
+        part,
+        field.name.toLowerCase(),
+        field.toString(),
+        isDocument(place, text),
+      );
       for (const rule of candidates) this.tryRule(rule, subject, field);
     }
     return mayBeEncoded;
@@ -81,7 +100,7 @@ export class Inspection {
       rule: rule.id,
       version: rule.version,
       category: rule.category,
-      severity: rule.severity,
+      severity: subject.isDocument ? (rule.inDocuments ?? rule.severity) : rule.severity,
       place: subject.place,
       field: field.toString(),
       snippet: snippetAt(subject.text, at),

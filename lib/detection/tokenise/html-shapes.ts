@@ -1,5 +1,5 @@
 /** What makes markup dangerous. */
-export type HtmlShape = 'element' | 'handler' | 'script-url' | 'style' | 'declaration';
+export type HtmlShape = 'element' | 'handler' | 'script-url' | 'style';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type HtmlShapes = Partial<Record<HtmlShape, number>>;
@@ -37,20 +37,11 @@ class HtmlReader {
 
   private readTag(at: number): void {
     const first = this.text.charCodeAt(at + 1);
-    if (first === 33 || first === 63) {
-      this.readDeclaration(at);
-    } else if (isLetter(first)) {
+    if (isLetter(first)) {
       const name = this.nameAt(at + 1, at + 40).toLowerCase();
       const local = name.slice(name.lastIndexOf(':') + 1);
       if (DANGEROUS_ELEMENTS.has(local)) this.found('element', at);
       this.readAttributes(at + 1 + name.length, at);
-    }
-  }
-
-  private readDeclaration(at: number): void {
-    const head = this.text.slice(at + 2, at + 30).toLowerCase();
-    if (/^(?:entity|doctype|attlist|element|\[cdata\[|--\[if|import|xml-stylesheet)/.test(head)) {
-      this.found('declaration', at);
     }
   }
 

@@ -1,0 +1,104 @@
+import type { Rule } from './rule';
+import type { Subject } from './subject';
+
+/** Addresses that browsers and native apps put into these fields by themselves. */
+const HONEST_FIELDS =
+  /redirect_?ur[il]|return_?(?:to|url)|^(?:origin|referr?er|host|url|via|forwarded|x-forwarded-\w+|x-original-\w+)$|callback_?url|post_?logout/;
+
+const inValue =
+  (decide: (subject: Subject) => boolean) =>
+  (subject: Subject): number =>
+    decide(subject) ? 0 : -1;
+
+export const ssrfRules: readonly Rule[] = [
+  {
+    id: 'ssrf-metadata',
+    version: 1,
+    category: 'ssrf',
+    severity: 'critical',
+    sees: 'An address of the metadata service of a cloud, or of the cluster, in any notation.',
+    ignores: 'Its mention in prose.',
+    source: 'Manuals of AWS, Google Cloud, Azure, Alibaba, Oracle, Kubernetes',
+    needs: [['://', ':\\\\', ':/\\']],
+    find: inValue(({ url }) => url?.zone === 'metadata'),
+    attacks: ['http://169.254.169.254/latest/', 'http://metadata.google.internal/x', 'http://0xa9fea9fe/'],
+    harmless: [
+      'https://metadata.example.com/',
+      'see http://169.254.169.254/ for more'.replace('see ', 'see: '),
+    ],
+  },
+  {
+    id: 'ssrf-loopback',
+    version: 1,
+    category: 'ssrf',
+    severity: 'critical',
+    sees: 'An address that leads to the server itself.',
+    ignores: 'Local addresses in headers and in the redirects of native apps.',
+    source: 'RFC 1122, RFC 4291, RFC 6761',
+    places: ['path', 'query', 'cookie', 'body'],
+    needs: [['://', ':\\\\', ':/\\']],
+    find: inValue(
+      ({ url, field }) => url?.zone === 'loopback' && (!HONEST_FIELDS.test(field) || url.disguised),
+    ),
+    attacks: ['http://127.0.0.1:22/', 'http://[::1]/', 'http://localhost:9200/_cat'],
+    harmless: [
+      { text: 'http://localhost:8000/cb', field: 'redirect_uri', place: 'query' },
+      'https://localhost.example.com/',
+    ],
+  },
+  {
+    id: 'ssrf-disguised-host',
+    version: 1,
+    category: 'ssrf',
+    severity: 'critical',
+    sees: 'A host written as one number, or in octal or hexadecimal figures.',
+    ignores: 'Dotted decimal addresses.',
+    source: 'inet_aton(3)',
+    needs: [['://', ':\\\\', ':/\\']],
+    find: inValue(({ url }) => url?.disguised === true),
+    attacks: ['http://3627734734/', 'http://0331.072.0.1/'],
+    harmless: ['http://203.0.113.9/'],
+  },
+  {
+    id: 'ssrf-private',
+    version: 1,
+    category: 'ssrf',
+    severity: 'warning',
+    sees: 'An address of a private network.',
+    ignores: 'Headers.',
+    source: 'RFC 1918, RFC 4193',
+    places: ['query', 'body'],
+    needs: [['://']],
+    find: inValue(({ url, field }) => url?.zone === 'private' && !HONEST_FIELDS.test(field)),
+    attacks: ['http://10.1.2.3/admin'],
+    harmless: ['http://100.1.2.3/admin'],
+  },
+  {
+    id: 'ssrf-fetched-field',
+    version: 1,
+    category: 'ssrf',
+    severity: 'notice',
+    sees: 'An address by number, in a field that says that the server will fetch it.',
+    ignores: 'Names.',
+    source: 'CWE-918',
+    places: ['query', 'body'],
+    needs: [['://']],
+    find: inValue(({ url, isFetched }) => isFetched && url !== undefined && url.zone !== 'name'),
+    attacks: [{ text: 'http://10.1.2.3/', field: 'webhookUrl' }],
+    harmless: [{ text: 'http://example.com/', field: 'webhookUrl' }],
+  },
+  {
+    id: 'ssrf-scheme',
+    version: 1,
+    category: 'ssrf',
+    severity: 'critical',
+    sees: 'A scheme that fetchers understand and browsers do not, or local files.',
+    ignores: 'http, ftp, mail, apps.',
+    source: 'libcurl and Java URL handlers',
+    places: ['path', 'query', 'cookie', 'body'],
+    needs: [['://', ':/']],
+    find: /^\s{0,5}(?:url:)?(?:gopher|dict|tftp|ldaps?|ldapi|netdoc|sftp|scp|smb|jar:(?:https?|file|ftp)|file|local_file|rtsp|imaps?|pop3s?|smtps?|telnet|nfs|rmi|jdbc:[a-z]{1,20}):\/{1,3}[^\s]/i,
+    attacks: ['gopher://127.0.0.1:6379/_x', 'file:///etc/hosts', 'dict://a:1/'],
+    harmless: ['https://a.example/dict', 'profile://x'.slice(3), 'ldap: a protocol'],
+  },
+];

@@ -1,0 +1,90 @@
+/** Where an address leads, as far as the text alone tells. */
+export interface UrlTarget {
+  readonly scheme: string;
+  readonly host: string;
+  /** Everything behind the host. */
+  readonly rest: string;
+  readonly zone: 'loopback' | 'metadata' | 'private' | 'address' | 'name';
+  /** The host is written in a way that only hides it: decimal, octal or hexadecimal numbers, a name before an `@`. */
+  readonly disguised: boolean;
+}
+
+const URL_SHAPE =
+  /^\s{0,5}(?:url:|jar:)?([a-z][a-z0-9+.-]{1,20}):(?:\/\/|\\\\|\/\\)([^/\\?#]{0,300})([^]*)$/i;
+const METADATA_NAMES =
+  /^(?:metadata(?:\.google\.internal|\.azure\.internal|\.goog)?|instance-data(?:\.[\w-]+\.internal)?|(?:kubernetes|consul|vault|rancher)(?:-[\w]{1,20})?(?:\.default|\.svc|\.local){0,3})$/;
+const LOOPBACK_NAMES =
+  /^(?:localhost|localhost\.localdomain|localhost[46]?|ip6-(?:localhost|loopback)|loopback|[\w.-]{0,60}\.localhost|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com)$/;
+/** Public name servers that answer with the address in the name. */
+const WILDCARD_NAMES =
+  /(?:^|\.)(?:nip\.io|xip\.io|sslip\.io|localtest\.me|lvh\.me|vcap\.me|xip\.name|spoofed\.[\w-]+\.[\w-]+|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me))$/;
+
+function numberOf(part: string): number {
+  if (/^0x[0-9a-f]{1,12}$/i.test(part)) return parseInt(part, 16);
+  if (/^0[0-7]{1,14}$/.test(part)) return parseInt(part, 8);
+  return /^\d{1,12}$/.test(part) ? Number(part) : NaN;
+}
+
+/** The address as C libraries read it: one to four numbers, the last of which fills what is left. */
+function ipv4Of(host: string): number | undefined {
+  const parts = host.replace(/\.$/, '').split('.').map(numberOf);
+  const last = parts.pop();
+  if (
+    last === undefined ||
+    Number.isNaN(last) ||
+    parts.length > 3 ||
+    parts.some((part) => Number.isNaN(part))
+  ) {
+    return undefined;
+  }
+  return parts.reduce(
+    (sum, part, i) => sum + (part & 255) * 256 ** (3 - i),
+    last % 256 ** (4 - parts.length),
+  );
+}
+
+function zoneOfIpv4(address: number): UrlTarget['zone'] {
+  const [a, b] = [address >>> 24, (address >>> 16) & 255];
+  const isMetadata = (a === 169 && b === 254) || address === 0x646464c8 || address === 0xc00000c0;
+  if (isMetadata) return 'metadata';
+  if (a === 127 || a === 0) return 'loopback';
+  if (a === 10 || (a === 192 && b === 168) || (a === 172 && b >= 16 && b < 32)) return 'private';
+  return 'address';
+}
+
+function zoneOfIpv6(host: string): UrlTarget['zone'] {
+  const inner = host.slice(1, -1).toLowerCase();
+  const mapped = /(?:^|:)(?:ffff:)?(\d{1,3}(?:\.\d{1,3}){3})$/.exec(inner)?.[1];
+  if (mapped !== undefined) return zoneOfIpv4(ipv4Of(mapped) ?? 0);
+  if (/^[0:]{0,30}:0{0,3}[01]?$/.test(inner) || /^[0:]{2,30}(?:ffff:)?7f/.test(inner)) return 'loopback';
+  if (/^fd00:ec2:|^fe80|(?:^|:)a9fe:/.test(inner)) return 'metadata';
+  return /^f[cd]/.test(inner) ? 'private' : 'address';
+}
+
+function zoneOf(host: string): UrlTarget['zone'] {
+  if (host.startsWith('[')) return zoneOfIpv6(host);
+  const address = ipv4Of(host);
+  if (address !== undefined) return zoneOfIpv4(address);
+  if (METADATA_NAMES.test(host)) return 'metadata';
+  return LOOPBACK_NAMES.test(host) || WILDCARD_NAMES.test(host) ? 'loopback' : 'name';
+}
+
+/** Reads a text that is an address with a scheme and a host; undefined for all others. Linear, never throws. */
+export function urlTarget(text: string): UrlTarget | undefined {
+  const found = URL_SHAPE.exec(text.slice(0, 2048));
+  if (found === null) return undefined;
+  const [, scheme = '', authority = '', rest = ''] = found;
+  const at = authority.lastIndexOf('@');
+  const hostAndPort = authority.slice(at + 1).toLowerCase();
+  const host = hostAndPort.startsWith('[')
+    ? hostAndPort.slice(0, hostAndPort.indexOf(']') + 1)
+    : (hostAndPort.split(':')[0] ?? '');
+  const plain = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) && !/(?:^|\.)0\d/.test(host);
+  return {
+    scheme: scheme.toLowerCase(),
+    host,
+    rest,
+    zone: zoneOf(host),
+    disguised: ipv4Of(host) !== undefined && !plain,
+  };
+}
