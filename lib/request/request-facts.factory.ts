@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import type { ClientAddressResolver } from './client-address.resolver';
+import type { Clock } from './clock';
+import type { RequestFacts, RequestHeaders } from './request-facts';
+
+/** What Express, Fastify and a plain Node request have in common, as far as the facts need it. */
+export interface FrameworkRequest {
+  /** The Node request behind a Fastify request. */
+  readonly raw?: IncomingMessage;
+  readonly originalUrl?: string;
+  readonly body?: unknown;
+  readonly file?: unknown;
+  readonly files?: unknown;
+  /** Express: the matched route. */
+  readonly route?: { readonly path?: unknown };
+  /** Fastify: the matched route. */
+  readonly routeOptions?: { readonly url?: string };
+  /** Fastify: no route matched. */
+  readonly is404?: boolean;
+}
+
+/** Reads the facts off a request of either adapter, touching nothing of it. */
+export class RequestFactsFactory {
+  constructor(
+    private readonly addresses: ClientAddressResolver,
+    private readonly clock: Clock,
+  ) {}
+
+  create(request: FrameworkRequest): RequestFacts {
+    const raw = rawRequestOf(request);
+    const headers = raw.headers as RequestHeaders;
+    const url = request.originalUrl ?? raw.url ?? '/';
+    const mark = url.indexOf('?');
+    return Object.freeze({
+      timestamp: this.clock.now(),
+      method: raw.method ?? 'GET',
+      url,
+      path: mark < 0 ? url : url.slice(0, mark),
+      queryString: mark < 0 ? '' : url.slice(mark + 1),
+      headers,
+      body: request.body,
+      files: request.files ?? request.file,
+      client: this.addresses.resolve(raw.socket?.remoteAddress, joined(headers['x-forwarded-for'])),
+      route: request.is404 === true ? undefined : routeOf(request),
+    });
+  }
+}
+
+/** The Node request behind a request of either adapter: the one object that all doors see. */
+export function rawRequestOf(request: FrameworkRequest): IncomingMessage {
+  return request.raw ?? (request as unknown as IncomingMessage);
+}
+
+function routeOf(request: FrameworkRequest): string | undefined {
+  const template = request.routeOptions?.url ?? request.route?.path;
+  if (template instanceof RegExp) return template.source;
+  return typeof template === 'string' ? template : undefined;
+}
+
+/** Node joins the lines of this header itself; a request that did not come through its parser may hold an array. */
+function joined(header: string | readonly string[] | undefined): string | undefined {
+  return header === undefined || typeof header === 'string' ? header : header.join(',');
+}
