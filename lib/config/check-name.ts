@@ -1,0 +1,11 @@
+/** The checks by the names that `@SkipGuard`, events and counters use, in the order in which they look at a request. */
+export const checkNames = [
+  'ban',
+  'ipWhitelist',
+  'ipBlacklist',
+  'userAgent',
+  'rateLimit',
+  'detection',
+] as const;
+
+export type CheckName = (typeof checkNames)[number];

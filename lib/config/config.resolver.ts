@@ -1,0 +1,111 @@
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { detectionProblems } from '../detection/detection-problems';
+import type { DetectionOptions } from '../detection/detection-options';
+import { hashConfig } from './config-hash';
+import type { ConfigProblem } from './config-problem';
+import { addressList, pathPrefix, userAgentList } from './domain-readers';
+import { durationBounds } from './duration-bounds';
+import type { GuardConfig } from './guard-config';
+import { GuardConfigError } from './guard-config.error';
+import type { GuardOptions } from './guard-options';
+import { describeValue } from './describe-value';
+import { nearestWord } from './nearest-word';
+import { boolean, integer, list, object, oneOf, report, type OptionReader } from './option-reader';
+import { rateLimitReaders, type RateLimitSettings } from './rate-limit-readers';
+
+const DEFAULT_LIMIT = 600;
+const DEFAULT_TTL = 60_000;
+
+const storage: OptionReader<ThrottlerStorage | undefined> = (value, path, problems) => {
+  const candidate = value as ThrottlerStorage | null | undefined;
+  if (candidate === undefined || typeof candidate?.increment === 'function') return candidate ?? undefined;
+  report(problems, path, 'a storage of @nestjs/throttler (an object with an increment method)', value);
+  return undefined;
+};
+
+const file: OptionReader<string | undefined> = (value, path, problems) => {
+  if (value === undefined || (typeof value === 'string' && /^[^\0]*[^\0\s/][^\0]*$/.test(value)))
+    return value;
+  report(problems, path, 'the path of a file', value);
+  return undefined;
+};
+
+const detection: OptionReader<DetectionOptions> = (value, path, problems) => {
+  const found = detectionProblems(value, path);
+  for (const { allowed, value: wrong, ...rest } of found) {
+    const nearest = typeof wrong === 'string' && allowed ? nearestWord(wrong, allowed) : undefined;
+    problems.push({ ...rest, value: describeValue(wrong), ...(nearest !== undefined && { nearest }) });
+  }
+  return found.length > 0 ? {} : (value ?? {});
+};
+
+/** The options as they are read, before those that depend on each other are put together. */
+type ReadOptions = Omit<GuardConfig, 'hash' | 'rateLimit'> & {
+  readonly rateLimit: RateLimitSettings & Pick<GuardConfig['rateLimit'], 'storage'>;
+  readonly customLogFile: string | undefined;
+};
+
+const readOptions = object<ReadOptions & Record<keyof GuardOptions, unknown>>({
+  passiveMode: boolean(false),
+  enablePenetrationDetection: boolean(true),
+  enableIpBanning: boolean(true),
+  enableRateLimiting: boolean(true),
+  whitelist: addressList,
+  restrictToWhitelist: boolean(false),
+  blacklist: addressList,
+  blockedUserAgents: userAgentList,
+  excludePaths: list(pathPrefix, 'paths'),
+  trustedProxies: addressList,
+  ipv6SubnetPrefix: integer(64, { min: 32, max: 128, unit: 'bits' }),
+  rateLimit: object({ ...rateLimitReaders, storage }),
+  banning: object({
+    threshold: integer(10, { min: 1, max: 1000, unit: 'requests' }),
+    windowMs: integer(3_600_000, durationBounds),
+    durationMs: integer(3_600_000, durationBounds),
+  }),
+  detection,
+  onCheckError: oneOf(['deny', 'allow'], 'deny'),
+  store: object({ deadlineMs: integer(50, { min: 1, max: 10_000, unit: 'milliseconds' }) }),
+  logging: object({
+    file,
+    format: oneOf(['text', 'json'], 'text'),
+    level: oneOf(['log', 'warn', 'error', 'off'], 'log'),
+    maxLinesPerSecond: integer(1000, { min: 1, max: 1_000_000, unit: 'lines' }),
+  }),
+  customLogFile: file,
+});
+
+/**
+ * Turns what the user passed into the one frozen configuration that everything else reads.
+ * @throws GuardConfigError with everything that is wrong
+ */
+export function resolveConfig(options: GuardOptions | undefined): GuardConfig {
+  const problems: ConfigProblem[] = [];
+  const { customLogFile, rateLimit, ...read } = readOptions(options, '', problems);
+  if (read.restrictToWhitelist && read.whitelist.length === 0) {
+    report(problems, 'restrictToWhitelist', 'a whitelist with at least one address beside it', true);
+  }
+  if (customLogFile !== undefined && read.logging.file !== undefined && customLogFile !== read.logging.file) {
+    report(
+      problems,
+      'customLogFile',
+      'the same file as logging.file, of which it is another name',
+      customLogFile,
+    );
+  }
+  if (problems.length > 0) throw new GuardConfigError(problems);
+
+  const ttl = rateLimit.ttl ?? DEFAULT_TTL;
+  const config = {
+    ...read,
+    rateLimit: Object.freeze({
+      limit: rateLimit.limit ?? DEFAULT_LIMIT,
+      ttl,
+      blockDuration: rateLimit.blockDuration ?? ttl,
+      storage: rateLimit.storage,
+    }),
+    logging: Object.freeze({ ...read.logging, file: read.logging.file ?? customLogFile }),
+  };
+  const { passiveMode: _mode, logging: _logging, ...deciding } = config; // no decision depends on these two
+  return Object.freeze({ ...config, hash: hashConfig(deciding) });
+}

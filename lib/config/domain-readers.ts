@@ -1,0 +1,70 @@
+import { parseAddressRange } from '../request/address-range';
+import { canonicalPath } from '../request/canonical-path';
+import type { DetectionScopeExclude } from '../detection/detection-scope-options';
+import { detectionCategories, ruleIds } from '../detection/detection-vocabulary';
+import { list, object, report, word, type OptionReader } from './option-reader';
+
+/** An address or a network, answered in its canonical spelling. */
+export const addressRange: OptionReader<string | undefined> = (value, path, problems) => {
+  const range = typeof value === 'string' ? parseAddressRange(value) : undefined;
+  if (range === undefined) {
+    report(problems, path, 'an IP address or a network such as "10.0.0.0/8" or "2001:db8::/32"', value);
+  }
+  return range?.text;
+};
+
+export const addressList: OptionReader<readonly string[]> = list(
+  addressRange,
+  'IP addresses and networks in CIDR notation',
+);
+
+/** A piece of a User-Agent header, or a regular expression without the flags that make it remember. */
+export const userAgentPattern: OptionReader<string | RegExp | undefined> = (value, path, problems) => {
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  if (value instanceof RegExp && !value.global && !value.sticky) return value;
+  report(
+    problems,
+    path,
+    'a text that is not blank, or a RegExp without the flags "g" and "y" (they keep state between requests)',
+    value,
+  );
+  return undefined;
+};
+
+export const userAgentList: OptionReader<readonly (string | RegExp)[]> = list(
+  userAgentPattern,
+  'texts and regular expressions',
+);
+
+/** The beginning of a path, up to the end of a segment, in its canonical spelling. */
+export const pathPrefix: OptionReader<string | undefined> = (value, path, problems) => {
+  const prefix = typeof value === 'string' ? canonicalPath(value).replace(/\/$/, '') : '';
+  if (/^\/[^?#*\s]+$/.test(prefix)) return prefix;
+  const expected = 'a path that begins with "/" and names at least one segment, without "*", "?" and "#"';
+  report(problems, path, expected, value);
+  return undefined;
+};
+
+const fieldName: OptionReader<string | undefined> = (value, path, problems) => {
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  report(problems, path, 'the name of a field', value);
+  return undefined;
+};
+
+const readDetectionExclude = object<DetectionScopeExclude>({
+  fields: unlessUnset(list(fieldName, 'names of fields')),
+  categories: unlessUnset(list(word(detectionCategories), 'categories of attacks')),
+  rules: unlessUnset(list(word(ruleIds), 'ids of rules')),
+});
+
+/** The piece of detection that a route is left out of. */
+export const detectionExclude: OptionReader<Readonly<DetectionScopeExclude>> = (value, path, problems) => {
+  const exclude = readDetectionExclude(value, path, problems);
+  const isEmpty = Object.values(exclude).every((part) => part === undefined);
+  if (isEmpty) report(problems, path, 'at least one of fields, categories and rules', value);
+  return exclude;
+};
+
+function unlessUnset<T>(read: OptionReader<T>): OptionReader<T | undefined> {
+  return (value, path, problems) => (value === undefined ? undefined : read(value, path, problems));
+}

@@ -1,0 +1,47 @@
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { DetectionOptions } from '../detection/detection-options';
+
+/** The injection token of the resolved {@link GuardConfig}. */
+export const GUARD_CONFIG = Symbol('GUARD_CONFIG');
+
+/** What the user wrote, checked, completed and frozen. Addresses and networks are in their canonical spelling. */
+export interface GuardConfig {
+  readonly passiveMode: boolean;
+  readonly enablePenetrationDetection: boolean;
+  readonly enableIpBanning: boolean;
+  readonly enableRateLimiting: boolean;
+  readonly whitelist: readonly string[];
+  readonly restrictToWhitelist: boolean;
+  readonly blacklist: readonly string[];
+  readonly blockedUserAgents: readonly (string | RegExp)[];
+  readonly excludePaths: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly ipv6SubnetPrefix: number;
+  readonly rateLimit: RateLimitConfig & { readonly storage: ThrottlerStorage | undefined };
+  readonly banning: BanningConfig;
+  readonly detection: DetectionOptions;
+  readonly onCheckError: 'deny' | 'allow';
+  readonly store: { readonly deadlineMs: number };
+  readonly logging: LoggingConfig;
+  /** A short fingerprint of all that decisions depend on. Events carry it, so that a change can be seen in them. */
+  readonly hash: string;
+}
+
+export interface RateLimitConfig {
+  readonly limit: number;
+  readonly ttl: number;
+  readonly blockDuration: number;
+}
+
+export interface BanningConfig {
+  readonly threshold: number;
+  readonly windowMs: number;
+  readonly durationMs: number;
+}
+
+export interface LoggingConfig {
+  readonly file: string | undefined;
+  readonly format: 'text' | 'json';
+  readonly level: 'log' | 'warn' | 'error' | 'off';
+  readonly maxLinesPerSecond: number;
+}

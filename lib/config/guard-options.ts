@@ -1,0 +1,201 @@
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { DetectionOptions } from '../detection/detection-options';
+
+/**
+ * What `GuardModule.forRoot()` takes. Every option may be left out, and `undefined` is the same as leaving it out.
+ * Anything that is not a valid value, or not an option at all, stops the app at boot with a `GuardConfigError` that
+ * lists all problems at once.
+ *
+ * @example
+ * GuardModule.forRoot({
+ *   passiveMode: true,
+ *   trustedProxies: ['10.0.0.0/8'],
+ *   whitelist: ['198.51.100.7'],
+ *   rateLimit: { limit: 300, ttl: 60_000 },
+ * });
+ */
+export interface GuardOptions {
+  /**
+   * Whether the app starts by only logging what it would deny. Route decorators such as `@IpWhitelist` deny all the same.
+   * `GuardMode` changes the mode while the app runs.
+   * @default false: hostile requests are denied
+   */
+  passiveMode?: boolean;
+
+  /**
+   * Whether requests are searched for attacks: SQL injection, cross-site scripting, path traversal, and so on.
+   * @default true
+   */
+  enablePenetrationDetection?: boolean;
+
+  /**
+   * Whether clients are banned, automatically after {@link banning}`.threshold` attacks or by hand through `GuardBans`.
+   * @default true
+   */
+  enableIpBanning?: boolean;
+
+  /**
+   * Whether {@link rateLimit} applies. `@RateLimit` on a route applies in any case.
+   * @default true
+   */
+  enableRateLimiting?: boolean;
+
+  /**
+   * Trusted clients: addresses and networks in CIDR notation. The blacklist, user agents, the rate limit and detection
+   * do not apply to them; bans and route decorators do. The list shuts nobody else out, see {@link restrictToWhitelist}.
+   * @default []
+   */
+  whitelist?: string[];
+
+  /**
+   * Whether clients that are not on the {@link whitelist} are denied. Needs a whitelist: without one, nobody would get in.
+   * @default false
+   */
+  restrictToWhitelist?: boolean;
+
+  /**
+   * Clients that are denied: addresses and networks in CIDR notation.
+   * @default []
+   */
+  blacklist?: string[];
+
+  /**
+   * User agents that are denied: a text matches anywhere in the `User-Agent` header, whatever its case; a RegExp matches
+   * as it is written and must not have the flags `g` and `y`.
+   * @default []
+   */
+  blockedUserAgents?: (string | RegExp)[];
+
+  /**
+   * Paths whose content is not searched for attacks. `/static` covers `/static` and `/static/app.js`, not `/staticadmin`;
+   * paths are compared decoded, with dot segments folded. Bans, lists and limits apply there as everywhere.
+   * @default []
+   */
+  excludePaths?: string[];
+
+  /**
+   * The proxies in front of the app: addresses and networks in CIDR notation. Only they are believed when they name a
+   * client in `X-Forwarded-For`. Without them everybody behind a proxy has the proxy's address.
+   * @default []
+   */
+  trustedProxies?: string[];
+
+  /**
+   * How many bits of an IPv6 address make one client for rate limits and bans, from 32 to 128. Providers hand out whole
+   * networks, so counting single addresses counts nothing. Lists always compare the whole address.
+   * @default 64
+   */
+  ipv6SubnetPrefix?: number;
+
+  /** The limit on the requests of one client over the whole app. */
+  rateLimit?: GlobalRateLimitOptions;
+
+  /** When a client is banned automatically. */
+  banning?: BanningOptions;
+
+  /** What detection looks for, and where it does not look. */
+  detection?: DetectionOptions;
+
+  /**
+   * What becomes of a request when a check fails in active mode and no other check denies it: `deny` answers 500,
+   * `allow` serves it. In passive mode it is served. It is an event and an error line in any case.
+   * @default 'deny'
+   */
+  onCheckError?: 'deny' | 'allow';
+
+  /** The shared state. */
+  store?: StoreOptions;
+
+  /** What is written where. */
+  logging?: LoggingOptions;
+
+  /** Another name of {@link LoggingOptions.file}. */
+  customLogFile?: string;
+}
+
+/** Durations and words as in `@nestjs/throttler`. */
+export interface GlobalRateLimitOptions {
+  /**
+   * How many requests a client may make within {@link ttl}, from 1 to 1,000,000,000.
+   * @default 600
+   */
+  limit?: number;
+
+  /**
+   * The length of the window in milliseconds, from 1 to 31,622,400,000 (366 days).
+   * @default 60_000
+   */
+  ttl?: number;
+
+  /**
+   * How long a client that went over the limit is denied, in milliseconds, from 0 to 31,622,400,000. With 0 it is
+   * denied just as long as the window is full.
+   * @default the value of ttl
+   */
+  blockDuration?: number;
+
+  /**
+   * Where requests are counted: any storage for `@nestjs/throttler`. When it fails or does not answer within
+   * `store.deadlineMs`, the memory of the instance counts until it is back.
+   * @default the memory of the instance, bounded to 100,000 clients
+   */
+  storage?: ThrottlerStorage;
+}
+
+export interface BanningOptions {
+  /**
+   * How many requests with an attack in them ban their client, from 1 to 1,000. A request that is blocked for another
+   * reason does not count.
+   * @default 10
+   */
+  threshold?: number;
+
+  /**
+   * The time within which they have to come, in milliseconds, from 1 to 31,622,400,000 (366 days).
+   * @default 3_600_000 (one hour)
+   */
+  windowMs?: number;
+
+  /**
+   * How long a ban lasts, in milliseconds, from 1 to 31,622,400,000 (366 days).
+   * @default 3_600_000 (one hour)
+   */
+  durationMs?: number;
+}
+
+export interface StoreOptions {
+  /**
+   * How long a request waits for the storage in {@link GlobalRateLimitOptions.storage}, in milliseconds, from 1 to 10,000.
+   * @default 50
+   */
+  deadlineMs?: number;
+}
+
+export interface LoggingOptions {
+  /**
+   * A file that gets every line, besides Nest's `Logger`. Lines are appended; after a rotation the file is opened anew.
+   * A file that cannot be written is reported once and never touches a request.
+   * @default none
+   */
+  file?: string;
+
+  /**
+   * The form of the lines in the file: `text`, or `json` for one object a line with the whole event.
+   * @default 'text'
+   */
+  format?: 'text' | 'json';
+
+  /**
+   * The least level that is written. Would-be denials and denials are `warn`, changes of the mode and bans are `log`,
+   * failures are `error`; `off` writes nothing. Events and counters are not affected.
+   * @default 'log'
+   */
+  level?: 'log' | 'warn' | 'error' | 'off';
+
+  /**
+   * How many lines a second are written at the most, from 1 to 1,000,000. A line tells how many were left out, by action,
+   * so that the counts stay right.
+   * @default 1_000
+   */
+  maxLinesPerSecond?: number;
+}
