@@ -1,0 +1,32 @@
+import type { GuardConfig } from '../config/guard-config';
+import type { AddressSet } from '../request/address-set';
+import { addressSetOf } from './address-set.factory';
+import type { RateLimitRule } from './rate-limit-rule';
+import { UserAgentPattern } from './user-agent-pattern';
+
+/** What the configuration asks for on every route, compiled. A field that is `undefined` is switched off. */
+export interface GlobalPolicy {
+  /** The clients that all global checks but the ban leave alone. */
+  readonly trusted: AddressSet;
+  readonly bans: boolean;
+  readonly restrictToTrusted: boolean;
+  readonly blacklist: AddressSet | undefined;
+  readonly userAgents: UserAgentPattern | undefined;
+  readonly rateLimit: RateLimitRule | undefined;
+  readonly detection: boolean;
+  readonly excludePaths: readonly string[];
+}
+
+export function compileGlobalPolicy(config: GuardConfig): GlobalPolicy {
+  const { blacklist, blockedUserAgents, rateLimit } = config;
+  return Object.freeze({
+    trusted: addressSetOf(config.whitelist),
+    bans: config.enableIpBanning,
+    restrictToTrusted: config.restrictToWhitelist,
+    blacklist: blacklist.length > 0 ? addressSetOf(blacklist) : undefined,
+    userAgents: blockedUserAgents.length > 0 ? new UserAgentPattern(blockedUserAgents) : undefined,
+    rateLimit: config.enableRateLimiting ? { ...rateLimit, name: 'global' } : undefined,
+    detection: config.enablePenetrationDetection,
+    excludePaths: config.excludePaths,
+  });
+}

@@ -1,0 +1,97 @@
+import 'reflect-metadata';
+import { checkNames, type CheckName } from '../config/check-name';
+import type { ConfigProblem } from '../config/config-problem';
+import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
+import type { RateLimitConfig } from '../config/guard-config';
+import { boolean, list, object, word, type OptionReader } from '../config/option-reader';
+import { rateLimitReaders, type RateLimitSettings } from '../config/rate-limit-readers';
+import { MetadataKey } from '../decorators/metadata-key';
+import { addressSetOf } from './address-set.factory';
+import type { RateLimitRule } from './rate-limit-rule';
+import type { RoutePolicy } from './route-policy';
+import { UserAgentPattern } from './user-agent-pattern';
+
+/** A class or a method, as Nest hands them out. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+export type Decorated = Function;
+
+/** Where `@SkipThrottle()` of @nestjs/throttler leaves that the throttler called `default` is skipped. */
+const SKIP_THROTTLE = 'THROTTLER:SKIPdefault';
+
+const readChecks = list(word(checkNames), 'names of checks');
+const readRateLimit = object(rateLimitReaders);
+
+/** Reads the decorators of a handler and its controller into one policy. What is nearer to the handler wins. */
+export class RoutePolicyReader {
+  constructor(private readonly defaults: RateLimitConfig) {}
+
+  /** @param problems gets everything that is wrong with the decorators; the policy leaves it out */
+  read(controller: Decorated, handler: Decorated, problems: ConfigProblem[]): RoutePolicy {
+    const name = `${controller.name}.${handler.name}`;
+    const levels = [
+      { target: handler, name },
+      { target: controller, name: controller.name },
+    ];
+    /** What the decorator with this key was given, the handler's before the controller's. */
+    const given = <T>(key: string, decorator: string, read: OptionReader<T>): T[] =>
+      levels.flatMap((level) => {
+        const value: unknown = Reflect.getMetadata(key, level.target);
+        return value === undefined ? [] : [read(value, `${level.name} @${decorator}`, problems)];
+      });
+    const nearest = <T>(key: string, decorator: string, read: OptionReader<T>): T | undefined =>
+      given(key, decorator, read)[0];
+    /** Field by field: what the handler leaves open, the controller may set. */
+    const merged = <T extends object>(
+      key: string,
+      decorator: string,
+      read: OptionReader<T>,
+    ): T | undefined => {
+      const found = given(key, decorator, read);
+      return found.length === 0 ? undefined : found.reduceRight<T>(overlay, {} as T);
+    };
+
+    const whitelist = nearest(MetadataKey.ipWhitelist, 'IpWhitelist', addressList);
+    const blacklist = nearest(MetadataKey.ipBlacklist, 'IpBlacklist', addressList);
+    const userAgents = nearest(MetadataKey.blockUserAgents, 'BlockUserAgents', userAgentList);
+    const rateLimit = merged(MetadataKey.rateLimit, 'RateLimit', readRateLimit);
+    const skipped = nearest(MetadataKey.skipGuard, 'SkipGuard', readChecks);
+    const skipsThrottle = nearest(SKIP_THROTTLE, 'SkipThrottle', boolean(false));
+    return Object.freeze({
+      handler: name,
+      whitelist: whitelist && addressSetOf(whitelist),
+      blacklist: blacklist && addressSetOf(blacklist),
+      userAgents: userAgents && new UserAgentPattern(userAgents),
+      rateLimit: rateLimit && this.rateLimitRule(rateLimit, name),
+      skipped: skippedChecks(skipped, skipsThrottle === true),
+      enforced: nearest(MetadataKey.enforceGuard, 'EnforceGuard', boolean(false)) === true,
+      detection: Object.freeze({
+        exclude: merged(MetadataKey.detectionExclude, 'DetectionExclude', detectionExclude),
+      }),
+    });
+  }
+
+  private rateLimitRule(settings: RateLimitSettings, name: string): RateLimitRule {
+    const ttl = settings.ttl ?? this.defaults.ttl;
+    return Object.freeze({
+      name,
+      limit: settings.limit ?? this.defaults.limit,
+      ttl,
+      blockDuration: settings.blockDuration ?? ttl,
+    });
+  }
+}
+
+function overlay<T extends object>(below: T, above: T): T {
+  const set = Object.entries(above).filter(([, value]) => value !== undefined);
+  return { ...below, ...Object.fromEntries(set) };
+}
+
+/** `@SkipGuard()` without a name skips everything. */
+function skippedChecks(
+  named: readonly CheckName[] | undefined,
+  skipsThrottle: boolean,
+): ReadonlySet<CheckName> {
+  const skipped = new Set(named?.length === 0 ? checkNames : named);
+  if (skipsThrottle) skipped.add('rateLimit');
+  return skipped;
+}
