@@ -1,0 +1,59 @@
+import type { BanningConfig } from '../config/guard-config';
+import type { Ban, BanOrigin } from './ban';
+import { LeastRecent } from './least-recent';
+
+const MAX_SUSPECTS = 20_000;
+const MAX_BANS = 100_000;
+
+/**
+ * Who has earned a ban by attacking, and who is on the way to one. Bounded: at most `threshold` times per suspect, the
+ * least recent suspects and bans are forgotten first.
+ */
+export class BanLedger {
+  private readonly suspects = new LeastRecent<number[]>(MAX_SUSPECTS);
+  private readonly bans = new LeastRecent<Ban>(MAX_BANS);
+
+  constructor(
+    private readonly origin: BanOrigin,
+    private readonly config: BanningConfig,
+  ) {}
+
+  /** The ban that holds for a client now. */
+  find(client: string, now: number): Ban | undefined {
+    const ban = this.bans.peek(client);
+    if (ban === undefined || ban.until > now) return ban;
+    this.bans.delete(client);
+    return undefined;
+  }
+
+  /** Counts an attack. Answers the ban when this one was the last straw. */
+  recordAttack(client: string, now: number): Ban | undefined {
+    const { threshold, windowMs, durationMs } = this.config;
+    const recent = (this.suspects.peek(client) ?? []).filter((time) => time > now - windowMs);
+    recent.push(now);
+    if (recent.length < threshold) {
+      this.suspects.set(client, recent);
+      return undefined;
+    }
+    this.suspects.delete(client);
+    const reason = `${threshold} attacks within ${windowMs} ms`;
+    const ban: Ban = { target: client, origin: this.origin, reason, since: now, until: now + durationMs };
+    this.bans.set(client, ban);
+    return ban;
+  }
+
+  /** @returns whether there was one */
+  lift(client: string): boolean {
+    this.suspects.delete(client);
+    return this.bans.delete(client);
+  }
+
+  list(now: number): Ban[] {
+    return [...this.bans.values()].filter((ban) => ban.until > now);
+  }
+
+  clear(): void {
+    this.suspects.clear();
+    this.bans.clear();
+  }
+}

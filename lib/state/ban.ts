@@ -1,0 +1,19 @@
+/** Where a ban comes from. */
+export type BanOrigin =
+  /** Set by hand through `GuardBans`; it holds in both modes. */
+  | 'manual'
+  /** Earned in active mode. */
+  | 'earned'
+  /** Earned in passive mode: only logged, and dropped at the flip. */
+  | 'simulated';
+
+/** A client, or a network, that is banned. */
+export interface Ban {
+  /** The address or network in CIDR notation. */
+  readonly target: string;
+  readonly origin: BanOrigin;
+  readonly reason: string;
+  /** When it was set, and when it ends, in milliseconds since the epoch. */
+  readonly since: number;
+  readonly until: number;
+}
