@@ -1,0 +1,15 @@
+import type { CheckName } from '../config/check-name';
+import type { Denial, DenialScope } from './denial';
+import type { Inspection } from './inspection';
+
+/**
+ * One question about a request. A check answers with a denial or with nothing; it logs nothing, sets nothing on the
+ * response, bans nobody and does not know the mode. It is built at boot, and not at all when there is nothing to ask.
+ */
+export interface Check {
+  readonly name: CheckName;
+  readonly scope: DenialScope;
+  /** Whether asking twice, or after another check has denied, changes nothing. */
+  readonly stateless: boolean;
+  inspect(inspection: Inspection): Denial | undefined | Promise<Denial | undefined>;
+}

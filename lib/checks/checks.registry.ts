@@ -1,0 +1,56 @@
+import type { DetectionEngine } from '../detection/detection-engine';
+import type { GlobalPolicy } from '../policy/global-policy';
+import type { RoutePolicy } from '../policy/route-policy';
+import type { GuardBans } from '../state/guard-bans';
+import type { RateCounters } from '../state/rate-counters';
+import { banCheck } from './ban.check';
+import type { Check } from './check';
+import type { CheckPlan } from './check-plan';
+import { detectionCheck } from './detection.check';
+import { ipBlacklistCheck } from './ip-blacklist.check';
+import { ipWhitelistCheck } from './ip-whitelist.check';
+import { rateLimitCheck } from './rate-limit.check';
+import { userAgentCheck } from './user-agent.check';
+
+/** What the checks look things up in. */
+export interface CheckServices {
+  readonly bans: GuardBans;
+  readonly counters: RateCounters;
+  readonly engine: DetectionEngine;
+}
+
+/**
+ * The order in which the checks look at a request; read it to know the pipeline. First what the route asks for, of
+ * everybody; then what the app asks for: bans of everybody, the rest of all who are not trusted. Within each the cheap
+ * ones stand first. A check that has nothing to ask is not in the plan.
+ */
+export function compileChecks(route: RoutePolicy, app: GlobalPolicy, services: CheckServices): CheckPlan {
+  const { bans, counters, engine } = services;
+  const ofRoute = present(
+    route.whitelist && ipWhitelistCheck('route', route.whitelist),
+    route.blacklist && ipBlacklistCheck('route', route.blacklist),
+    route.userAgents && userAgentCheck('route', route.userAgents),
+    route.rateLimit && rateLimitCheck('route', route.rateLimit, counters),
+  );
+  const ofEverybody = present(app.bans && banCheck(bans));
+  const ofTheUntrusted = present(
+    app.restrictToTrusted && ipWhitelistCheck('global', app.trusted),
+    app.blacklist && ipBlacklistCheck('global', app.blacklist, route.whitelist),
+    app.userAgents && userAgentCheck('global', app.userAgents),
+    app.rateLimit && rateLimitCheck('global', app.rateLimit, counters),
+    app.detection && detectionCheck(engine, engine.compileScope(route.detection), app.excludePaths),
+  );
+  const wanted = (check: Check): boolean => !route.skipped.has(check.name);
+  const untrusted = ofTheUntrusted.filter(wanted);
+  const everybody = ofEverybody.filter(wanted);
+  return Object.freeze({
+    policy: route,
+    checks: Object.freeze([...ofRoute, ...everybody, ...untrusted]),
+    untrustedFrom: ofRoute.length + everybody.length,
+    trusted: app.trusted,
+  });
+}
+
+function present(...checks: (Check | undefined | false)[]): Check[] {
+  return checks.filter((check) => check !== undefined && check !== false);
+}

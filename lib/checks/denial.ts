@@ -1,0 +1,19 @@
+import type { CheckName } from '../config/check-name';
+import type { RuleMatch } from '../detection/detection-report';
+
+/** Where a denial comes from: a decorator on the route, or `forRoot()`. */
+export type DenialScope = 'route' | 'global';
+
+/** What stands against a request. */
+export interface Denial {
+  readonly check: CheckName;
+  readonly scope: DenialScope;
+  /** The status that a denied request is answered with; 500 where a check failed. */
+  readonly statusCode: 403 | 429 | 500;
+  /** Why, in a few words that no client can influence: `not on the whitelist`. */
+  readonly reason: string;
+  /** Detection only: the rules that matched, the heaviest first. */
+  readonly matches?: readonly RuleMatch[];
+  /** Rate limits only: when the client may come back. */
+  readonly retryAfterSeconds?: number;
+}

@@ -1,0 +1,56 @@
+import type { CheckName } from '../config/check-name';
+import type { DetectionReport } from '../detection/detection-report';
+import type { RequestFacts } from '../request/request-facts';
+import type { BanLedger } from '../state/ban-ledger';
+import type { Denial } from './denial';
+
+/** A check that could not answer. */
+export interface CheckFailure {
+  readonly check: CheckName;
+  readonly error: unknown;
+}
+
+/** What is left of a rate limit after this request. */
+export interface Quota {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+}
+
+/** What was found out about a request. It does not depend on the mode. */
+export interface Verdict {
+  readonly facts: RequestFacts;
+  /** The first denial, in the order of the checks; `undefined` when nothing stands against the request. */
+  readonly denial: Denial | undefined;
+  readonly failures: readonly CheckFailure[];
+  /** The rate limit that is nearest to its end. */
+  readonly quota: Quota | undefined;
+  /** What detection saw, when it has something to say. */
+  readonly report: DetectionReport | undefined;
+}
+
+/** A request on its way through the checks: the only allocation of ours that a harmless request needs besides its facts. */
+export class Inspection implements Verdict {
+  denial: Denial | undefined = undefined;
+  failures: readonly CheckFailure[] = NONE;
+  quota: Quota | undefined = undefined;
+  report: DetectionReport | undefined = undefined;
+  /** The index of the check that decided, or the number of checks. */
+  position = 0;
+
+  constructor(
+    readonly facts: RequestFacts,
+    /** The bans that clients earned, in the ledger that counts for this request. */
+    readonly ledger: BanLedger,
+  ) {}
+
+  addFailure(check: CheckName, error: unknown): void {
+    this.failures = [...this.failures, { check, error }];
+  }
+
+  addQuota(quota: Quota): void {
+    if (this.quota === undefined || quota.remaining < this.quota.remaining) this.quota = quota;
+  }
+}
+
+const NONE: readonly never[] = Object.freeze([]);

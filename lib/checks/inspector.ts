@@ -1,0 +1,70 @@
+import type { Check } from './check';
+import type { CheckPlan } from './check-plan';
+import type { Denial } from './denial';
+import type { Inspection, Verdict } from './inspection';
+
+/**
+ * Puts a request through the checks of its plan until one denies it. Answers at once unless a check has to wait.
+ * A check that throws counts as a failure and stops nothing.
+ */
+export function inspect(plan: CheckPlan, inspection: Inspection, from = 0): Verdict | Promise<Verdict> {
+  const end = endFor(plan, inspection);
+  for (let i = from; i < end; i++) {
+    const check = plan.checks[i] as Check;
+    const answer = ask(check, inspection);
+    if (answer instanceof Promise) return resume(plan, inspection, i, answer);
+    if (answer !== undefined) return settle(inspection, answer, i);
+  }
+  return settle(inspection, undefined, end);
+}
+
+/**
+ * What else stands against a request that was denied: the answers of the stateless checks behind the one that decided,
+ * so that whoever fixes the first reason is not surprised by the second. Moves no counter.
+ */
+export function findOtherDenials(plan: CheckPlan, inspection: Inspection): Denial[] {
+  const others: Denial[] = [];
+  const end = endFor(plan, inspection);
+  for (let i = inspection.position + 1; i < end; i++) {
+    const check = plan.checks[i] as Check;
+    const answer = check.stateless ? ask(check, inspection) : undefined;
+    if (answer !== undefined && !(answer instanceof Promise)) others.push(answer);
+  }
+  return others;
+}
+
+async function resume(
+  plan: CheckPlan,
+  inspection: Inspection,
+  at: number,
+  pending: Promise<Denial | undefined>,
+): Promise<Verdict> {
+  let denial: Denial | undefined;
+  try {
+    denial = await pending;
+  } catch (error) {
+    inspection.addFailure((plan.checks[at] as Check).name, error);
+  }
+  if (denial !== undefined) return settle(inspection, denial, at);
+  return inspect(plan, inspection, at + 1);
+}
+
+function ask(check: Check, inspection: Inspection): ReturnType<Check['inspect']> {
+  try {
+    return check.inspect(inspection);
+  } catch (error) {
+    inspection.addFailure(check.name, error);
+    return undefined;
+  }
+}
+
+function settle(inspection: Inspection, denial: Denial | undefined, position: number): Verdict {
+  inspection.denial = denial;
+  inspection.position = position;
+  return inspection;
+}
+
+/** Trusted clients are done before the checks that leave them alone. */
+function endFor({ checks, untrustedFrom, trusted }: CheckPlan, { facts }: Inspection): number {
+  return trusted.has(facts.client.address) ? untrustedFrom : checks.length;
+}

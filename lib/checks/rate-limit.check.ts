@@ -1,0 +1,37 @@
+import type { RateLimitRule } from '../policy/rate-limit-rule';
+import type { ThrottlerRecord } from '../state/memory-throttler.storage';
+import type { RateCounters } from '../state/rate-counters';
+import type { Check } from './check';
+import type { Denial, DenialScope } from './denial';
+import type { Inspection } from './inspection';
+
+/** Has the client made more requests than it may? */
+export function rateLimitCheck(scope: DenialScope, rule: RateLimitRule, counters: RateCounters): Check {
+  const judge = (inspection: Inspection, record: ThrottlerRecord): Denial | undefined => {
+    if (record.isBlocked) return denialOf(scope, rule, record);
+    const remaining = Math.max(0, rule.limit - record.totalHits);
+    inspection.addQuota({ limit: rule.limit, remaining, resetSeconds: record.timeToExpire });
+    return undefined;
+  };
+  return {
+    name: 'rateLimit',
+    scope,
+    stateless: false,
+    inspect: (inspection) => {
+      const answer = counters.hit(rule, inspection.facts.client.key);
+      return answer instanceof Promise
+        ? answer.then((record) => judge(inspection, record))
+        : judge(inspection, answer);
+    },
+  };
+}
+
+function denialOf(scope: DenialScope, rule: RateLimitRule, record: ThrottlerRecord): Denial {
+  return {
+    check: 'rateLimit',
+    scope,
+    statusCode: 429,
+    reason: `more than ${rule.limit} requests in ${rule.ttl} ms`,
+    retryAfterSeconds: Math.max(1, record.timeToBlockExpire),
+  };
+}
