@@ -1,0 +1,12 @@
+/** What Express, Fastify and a plain Node response have in common, as far as a door needs it. */
+export interface FrameworkResponse {
+  /** Express and Fastify. */
+  header?(name: string, value: string | number): unknown;
+  /** A plain Node response. */
+  setHeader?(name: string, value: string | number): unknown;
+}
+
+export function setHeader(response: FrameworkResponse, name: string, value: string | number): void {
+  if (response.header !== undefined) response.header(name, value);
+  else response.setHeader?.(name, value);
+}

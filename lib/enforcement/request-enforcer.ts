@@ -1,0 +1,95 @@
+import { Inject, Injectable, InternalServerErrorException } from '@nestjs/common';
+import type { CheckPlan } from '../checks/check-plan';
+import type { Denial } from '../checks/denial';
+import { Inspection, type CheckFailure } from '../checks/inspection';
+import { findOtherDenials, inspect } from '../checks/inspector';
+import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
+import type { RequestFacts } from '../request/request-facts';
+import { GuardBans } from '../state/guard-bans';
+import { decisionId } from './decision-id';
+import { setHeader, type FrameworkResponse } from './framework-response';
+import { GuardMode } from './guard-mode';
+import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
+
+/** The one place that knows the mode: it makes an outcome of what the checks found. */
+@Injectable()
+export class RequestEnforcer {
+  constructor(
+    @Inject(GUARD_CONFIG) private readonly config: GuardConfig,
+    @Inject(GuardMode) private readonly mode: GuardMode,
+    @Inject(GuardBans) private readonly bans: GuardBans,
+    @Inject(GUARD_OUTCOMES) private readonly outcomes: OutcomeListener,
+  ) {}
+
+  /**
+   * Puts a request through its plan. Answers with the outcome when something stands against the request, for the caller
+   * to publish and to act upon, and at once unless a check has to wait. The mode is read once: a flip in between cannot
+   * tear a request.
+   */
+  decide(
+    plan: CheckPlan,
+    facts: RequestFacts,
+    response: FrameworkResponse,
+  ): Outcome | undefined | Promise<Outcome | undefined> {
+    const passive = this.mode.isPassive();
+    const inspection = new Inspection(facts, passive ? this.bans.simulated : this.bans.earned);
+    const verdict = inspect(plan, inspection);
+    return verdict instanceof Promise
+      ? verdict.then(() => this.conclude(plan, inspection, passive, response))
+      : this.conclude(plan, inspection, passive, response);
+  }
+
+  /** What becomes of a request that could not even be read: the policy for failed checks. */
+  failUninspected(plan: CheckPlan, error: unknown): void {
+    this.outcomes.onUnreadable(error);
+    const enforcing = !this.mode.isPassive() || plan.policy.enforced;
+    if (enforcing && this.config.onCheckError === 'deny') throw new InternalServerErrorException();
+  }
+
+  private conclude(
+    plan: CheckPlan,
+    inspection: Inspection,
+    passive: boolean,
+    response: FrameworkResponse,
+  ): Outcome | undefined {
+    const { facts, failures, quota, report, ledger } = inspection;
+    const enforcing = !passive || plan.policy.enforced;
+    const outcome = (rest: Partial<Outcome> & Pick<Outcome, 'action'>): Outcome => ({
+      id: decisionId(facts.timestamp),
+      verdict: inspection,
+      policy: plan.policy,
+      passive,
+      denial: undefined,
+      otherDenials: [],
+      failure: undefined,
+      ...rest,
+    });
+
+    for (const failure of failures) this.outcomes.onOutcome(outcome({ action: 'check_error', failure }));
+    const { denial } = inspection;
+    if (denial !== undefined) {
+      if (denial.check === 'detection' && this.config.enableIpBanning) {
+        this.bans.recordAttack(facts.client, ledger, facts.timestamp);
+      }
+      const action = denial.scope === 'route' || enforcing ? 'request_blocked' : 'logged_only';
+      return outcome({ action, denial, otherDenials: passive ? findOtherDenials(plan, inspection) : [] });
+    }
+    const [failure] = failures;
+    if (failure !== undefined && enforcing && this.config.onCheckError === 'deny') {
+      return outcome({ action: 'request_blocked', denial: denialFor(failure) });
+    }
+    if (!passive && quota !== undefined) {
+      setHeader(response, 'X-RateLimit-Limit', quota.limit);
+      setHeader(response, 'X-RateLimit-Remaining', quota.remaining);
+      setHeader(response, 'X-RateLimit-Reset', quota.resetSeconds);
+    }
+    if (report !== undefined && report.inspected !== 'full') {
+      this.outcomes.onOutcome(outcome({ action: 'not_inspected' }));
+    }
+    return undefined;
+  }
+}
+
+function denialFor({ check }: CheckFailure): Denial {
+  return { check, scope: 'global', statusCode: 500, reason: 'the check failed' };
+}
