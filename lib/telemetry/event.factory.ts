@@ -1,0 +1,107 @@
+import type { Denial } from '../checks/denial';
+import type { RuleMatch } from '../detection/detection-report';
+import { decisionId } from '../enforcement/decision-id';
+import type { Outcome } from '../enforcement/outcome';
+import type { Notice } from '../state/notice';
+import { describeError } from './describe-error';
+import type { GuardEvent, GuardEvidence } from './guard-event';
+import { logLine } from './log-line';
+import { isSecretName, printable, redact, redactTarget } from './redaction';
+
+const MAX_TARGET = 300;
+const MAX_USER_AGENT = 200;
+const MAX_MESSAGE = 500;
+const MAX_LOCATION = 100;
+const MAX_SNIPPET = 80;
+
+type EventParts = Omit<GuardEvent, 'message'>;
+
+const NOTHING = {
+  passiveMode: undefined,
+  scope: undefined,
+  check: undefined,
+  reason: undefined,
+  rules: [],
+  alsoDeniedBy: [],
+  ipAddress: undefined,
+  method: undefined,
+  path: undefined,
+  route: undefined,
+  handler: undefined,
+  statusCode: undefined,
+  userAgent: undefined,
+  evidence: undefined,
+  inspected: undefined,
+};
+
+/** Makes the event of an outcome or a notice: short, escaped, without credentials. */
+export class EventFactory {
+  constructor(private readonly configHash: string) {}
+
+  fromOutcome(outcome: Outcome): GuardEvent {
+    const { denial, verdict, policy, failure } = outcome;
+    const { facts, report } = verdict;
+    const matches = denial?.matches ?? [];
+    const userAgent = facts.headers['user-agent'];
+    return withLine({
+      ...NOTHING,
+      id: outcome.id,
+      timestamp: new Date(facts.timestamp).toISOString(),
+      actionTaken: outcome.action,
+      passiveMode: outcome.passive,
+      scope: denial?.scope,
+      check: denial?.check ?? failure?.check ?? (report && 'detection'),
+      reason: failure ? describeError(failure.error) : (denial?.reason ?? report?.leftOut.join(', ')),
+      rules: [...new Set(matches.map(({ rule }) => rule))],
+      alsoDeniedBy: outcome.otherDenials.map(({ check, scope, reason }) => ({ check, scope, reason })),
+      ipAddress: facts.client.ip,
+      method: printable(facts.method, 20),
+      path: redactTarget(facts.path, facts.queryString, MAX_TARGET),
+      route: facts.route,
+      handler: policy.handler,
+      statusCode: denial?.statusCode,
+      userAgent: typeof userAgent === 'string' ? redact(userAgent, MAX_USER_AGENT) : undefined,
+      evidence: evidenceOf(denial),
+      inspected: report?.inspected,
+      configHash: this.configHash,
+    });
+  }
+
+  /** A request that could not even be read: all there is to say is why. */
+  fromUnreadable(error: unknown, now: number): GuardEvent {
+    const reason = describeError(error);
+    const message = `A request could not be read - Error: ${reason}`;
+    return {
+      ...this.fromNotice({ action: 'warning', level: 'error', message }, now),
+      actionTaken: 'check_error',
+      reason,
+    };
+  }
+
+  fromNotice({ action, message, ip }: Notice, now: number): GuardEvent {
+    return {
+      ...NOTHING,
+      id: decisionId(now),
+      timestamp: new Date(now).toISOString(),
+      actionTaken: action,
+      message: printable(message, MAX_MESSAGE),
+      ipAddress: ip,
+      configHash: this.configHash,
+    };
+  }
+}
+
+function withLine(parts: EventParts): GuardEvent {
+  return { ...parts, message: logLine(parts) };
+}
+
+function evidenceOf(denial: Denial | undefined): GuardEvidence | undefined {
+  const heaviest: RuleMatch | undefined = denial?.matches?.[0];
+  if (heaviest === undefined) return undefined;
+  const { place, field, snippet } = heaviest;
+  const secret = place === 'cookie' || isSecretName(field);
+  return {
+    location: printable(field === '' ? place : `${place}.${field}`, MAX_LOCATION),
+    snippet: secret ? '(redacted)' : redact(snippet, MAX_SNIPPET),
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * The one place through which everything that a client wrote passes on its way to a log, a file or a subscriber. What
+ * comes out is printable ASCII on one line, short, without credentials, and cannot be taken for a line of ours.
+ */
+
+const MASK = '(redacted)';
+
+/** Names of fields, headers and parameters whose values are secrets. */
+const SECRET_NAME =
+  /pass(?:word|wd|phrase|code)|\bpwd\b|secret|token|api[-_]?key|authorization|credential|cookie|session|private[-_]?key|\bcvv|\bssn\b|\bpin\b|\botp\b/i;
+
+/** `password=hunter2`, `"client_secret": "..."`: the name, what stands between, the value. */
+const SECRET_PAIR =
+  /((?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_]?key|authorization|credentials?|cookie|session(?:id)?|cvv|ssn|otp)\w{0,20}["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"'&;,}<>]+/gi;
+
+/** JSON Web Tokens, credentials of the schemes `Basic` and `Bearer`, user info in a URL, numbers of payment cards. */
+const SECRET_SHAPES = [
+  /eyJ[\w-]{8,}(?:\.[\w-]+){0,2}/g,
+  /\b(?:bearer|basic)\s{1,4}[\w.~+/=-]{6,}/gi,
+  /(?<=:\/\/)[^\s/@:]{1,100}:[^\s/@]{1,100}(?=@)/g,
+  /\b\d(?:[ -]?\d){12,18}\b/g,
+];
+
+/** Whether the value of a field with this name must not be shown. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** Text of a client, fit to be shown. */
+export function redact(text: string, maxLength: number): string {
+  let masked = text.slice(0, maxLength * 4).replace(SECRET_PAIR, `$1${MASK}`);
+  for (const shape of SECRET_SHAPES) masked = masked.replace(shape, MASK);
+  return printable(masked, maxLength);
+}
+
+/**
+ * Escapes what could break out of a line or imitate one: everything but printable ASCII, the backslash that escapes, the
+ * bracket that opens `[PASSIVE MODE]`, and a blank behind `from`, by which operators find the address.
+ */
+export function printable(text: string, maxLength: number): string {
+  const escaped = text
+    .slice(0, maxLength)
+    .replace(/[^ -~]|[[\\]|(?<=from) /giu, (character) => escape(character.codePointAt(0) ?? 0));
+  return text.length > maxLength ? `${escaped}…` : escaped;
+}
+
+function escape(code: number): string {
+  return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+/** The target of a request with the names of its query parameters: `/search?q=…&page=…` with an ellipsis for the values. */
+export function redactTarget(path: string, queryString: string, maxLength: number): string {
+  const shown = redact(path, maxLength);
+  if (queryString === '') return shown;
+  const names = queryString
+    .slice(0, maxLength)
+    .split('&', 10)
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      return equals < 0 ? '…' : `${printable(pair.slice(0, equals), 40)}=…`;
+    });
+  return `${shown}?${names.join('&')}`;
+}

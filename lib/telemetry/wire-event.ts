@@ -1,0 +1,27 @@
+import type { GuardEvent } from './guard-event';
+
+/** An event as it stands in a file: the same fields in snake case, `message` first, those without a value left out. */
+export function wireEvent(event: GuardEvent): Record<string, unknown> {
+  return {
+    message: event.message,
+    id: event.id,
+    timestamp: event.timestamp,
+    action_taken: event.actionTaken,
+    passive_mode: event.passiveMode,
+    scope: event.scope,
+    check: event.check,
+    reason: event.reason,
+    rules: event.rules,
+    also_denied_by: event.alsoDeniedBy,
+    ip_address: event.ipAddress,
+    method: event.method,
+    path: event.path,
+    route: event.route,
+    handler: event.handler,
+    status_code: event.statusCode,
+    user_agent: event.userAgent,
+    evidence: event.evidence,
+    inspected: event.inspected,
+    config_hash: event.configHash,
+  };
+}
