@@ -1,0 +1,107 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { CheckPlans } from './checks/check-plans';
+import { resolveConfig } from './config/config.resolver';
+import { GUARD_CONFIG, type GuardConfig } from './config/guard-config';
+import type { GuardOptions } from './config/guard-options';
+import { DetectionEngine } from './detection/detection-engine';
+import { GuardMiddleware } from './enforcement/guard.middleware';
+import { GuardMode } from './enforcement/guard-mode';
+import { GUARD_OUTCOMES } from './enforcement/outcome';
+import { RequestDoor } from './enforcement/request-door';
+import { RequestEnforcer } from './enforcement/request-enforcer';
+import { RequestGuard } from './enforcement/request.guard';
+import { UnmatchedRequestsDoor } from './enforcement/unmatched-requests.door';
+import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './guard.module-definition';
+import { addressSetOf } from './policy/address-set.factory';
+import { RoutePolicies } from './policy/route-policies';
+import { RoutePolicyReader } from './policy/route-policy.reader';
+import { ClientAddressResolver } from './request/client-address.resolver';
+import { GUARD_CLOCK, systemClock, type Clock } from './request/clock';
+import { RequestFactsFactory } from './request/request-facts.factory';
+import { GuardBans } from './state/guard-bans';
+import { MemoryThrottlerStorage } from './state/memory-throttler.storage';
+import { GUARD_NOTICES, type NoticeListener } from './state/notice';
+import { RateCounters } from './state/rate-counters';
+import { GuardTelemetry } from './telemetry/guard-telemetry';
+
+/**
+ * Import it once, in the root module: `GuardModule.forRoot(options)` or `forRootAsync`. From then on every request is
+ * inspected, and denied or, with `passiveMode`, logged. `GuardMode`, `GuardBans` and `GuardTelemetry` can be injected
+ * everywhere.
+ *
+ * @example
+ * \@Module({ imports: [GuardModule.forRoot({ passiveMode: true })] })
+ * export class AppModule {}
+ */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    {
+      provide: GUARD_CONFIG,
+      useFactory: (options?: GuardOptions): GuardConfig => resolveConfig(options),
+      inject: [{ token: MODULE_OPTIONS_TOKEN, optional: true }],
+    },
+    { provide: GUARD_CLOCK, useValue: systemClock },
+    {
+      provide: RequestFactsFactory,
+      useFactory: ({ trustedProxies, ipv6SubnetPrefix }: GuardConfig, clock: Clock): RequestFactsFactory =>
+        new RequestFactsFactory(
+          new ClientAddressResolver(addressSetOf(trustedProxies), ipv6SubnetPrefix),
+          clock,
+        ),
+      inject: [GUARD_CONFIG, GUARD_CLOCK],
+    },
+    {
+      provide: RoutePolicies,
+      useFactory: (
+        config: GuardConfig,
+        discovery: DiscoveryService,
+        scanner: MetadataScanner,
+      ): RoutePolicies => new RoutePolicies(new RoutePolicyReader(config.rateLimit), discovery, scanner),
+      inject: [GUARD_CONFIG, DiscoveryService, MetadataScanner],
+    },
+    {
+      provide: DetectionEngine,
+      useFactory: ({ detection }: GuardConfig): DetectionEngine => new DetectionEngine(detection),
+      inject: [GUARD_CONFIG],
+    },
+    {
+      provide: MemoryThrottlerStorage,
+      useFactory: (clock: Clock): MemoryThrottlerStorage => new MemoryThrottlerStorage(clock),
+      inject: [GUARD_CLOCK],
+    },
+    {
+      provide: RateCounters,
+      useFactory: (
+        { rateLimit, store }: GuardConfig,
+        memory: MemoryThrottlerStorage,
+        clock: Clock,
+        notices: NoticeListener,
+      ): RateCounters => new RateCounters(memory, rateLimit.storage, store.deadlineMs, clock, notices),
+      inject: [GUARD_CONFIG, MemoryThrottlerStorage, GUARD_CLOCK, GUARD_NOTICES],
+    },
+    GuardBans,
+    CheckPlans,
+    GuardMode,
+    RequestEnforcer,
+    RequestDoor,
+    GuardMiddleware,
+    UnmatchedRequestsDoor,
+    { provide: APP_GUARD, useClass: RequestGuard },
+    GuardTelemetry,
+    { provide: GUARD_OUTCOMES, useExisting: GuardTelemetry },
+    { provide: GUARD_NOTICES, useExisting: GuardTelemetry },
+  ],
+  exports: [GuardMode, GuardBans, GuardTelemetry, GuardMiddleware, RequestDoor, CheckPlans],
+})
+export class GuardModule extends ConfigurableModuleClass implements OnModuleInit {
+  constructor(private readonly policies: RoutePolicies) {
+    super();
+  }
+
+  onModuleInit(): void {
+    this.policies.readAll();
+  }
+}

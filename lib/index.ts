@@ -1,0 +1,34 @@
+export { GuardModule } from './guard.module';
+
+export type { CheckName } from './config/check-name';
+export type { ConfigProblem } from './config/config-problem';
+export { GuardConfigError } from './config/guard-config.error';
+export type {
+  BanningOptions,
+  GlobalRateLimitOptions,
+  GuardOptions,
+  LoggingOptions,
+  StoreOptions,
+} from './config/guard-options';
+export type { RateLimitSettings } from './config/rate-limit-readers';
+
+export { BlockUserAgents } from './decorators/block-user-agents.decorator';
+export { DetectionExclude } from './decorators/detection-exclude.decorator';
+export { EnforceGuard } from './decorators/enforce-guard.decorator';
+export { IpBlacklist } from './decorators/ip-blacklist.decorator';
+export { IpWhitelist } from './decorators/ip-whitelist.decorator';
+export { RateLimit } from './decorators/rate-limit.decorator';
+export { SkipGuard } from './decorators/skip-guard.decorator';
+
+export type { DenialScope } from './checks/denial';
+export { DeniedRequestException } from './enforcement/denied-request.exception';
+export { GuardMiddleware } from './enforcement/guard.middleware';
+export { GuardMode, type ModeChangeOptions } from './enforcement/guard-mode';
+export type { ModeChange } from './enforcement/mode-change';
+export { GUARD_CLOCK, type Clock } from './request/clock';
+export type { Ban, BanOrigin } from './state/ban';
+export { GuardBans } from './state/guard-bans';
+export { MemoryThrottlerStorage } from './state/memory-throttler.storage';
+export type { ActionCounts } from './telemetry/event-counters';
+export type { AlsoDeniedBy, GuardAction, GuardEvent, GuardEvidence } from './telemetry/guard-event';
+export { GuardTelemetry, type TelemetrySnapshot } from './telemetry/guard-telemetry';
