@@ -9,6 +9,7 @@ export type {
   GuardOptions,
   LoggingOptions,
   StoreOptions,
+  UnreadBodyOptions,
 } from './config/guard-options';
 export type { RateLimitSettings } from './config/rate-limit-readers';
 

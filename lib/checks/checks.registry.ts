@@ -38,7 +38,8 @@ export function compileChecks(route: RoutePolicy, app: GlobalPolicy, services: C
     app.blacklist && ipBlacklistCheck('global', app.blacklist, route.whitelist),
     app.userAgents && userAgentCheck('global', app.userAgents),
     app.rateLimit && rateLimitCheck('global', app.rateLimit, counters),
-    app.detection && detectionCheck(engine, engine.compileScope(route.detection), app.excludePaths),
+    app.detection &&
+      detectionCheck(engine, engine.compileScope(route.detection), app.excludePaths, app.unreadBodies),
   );
   const wanted = (check: Check): boolean => !route.skipped.has(check.name);
   const untrusted = ofTheUntrusted.filter(wanted);

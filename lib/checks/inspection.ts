@@ -1,6 +1,7 @@
 import type { CheckName } from '../config/check-name';
 import type { DetectionReport } from '../detection/detection-report';
 import type { RequestFacts } from '../request/request-facts';
+import type { UnreadBody } from '../request/unread-body';
 import type { BanLedger } from '../state/ban-ledger';
 import type { Denial } from './denial';
 
@@ -42,6 +43,8 @@ export class Inspection implements Verdict {
     readonly facts: RequestFacts,
     /** The bans that clients earned, in the ledger that counts for this request. */
     readonly ledger: BanLedger,
+    /** The body, where no parser of the app has read it. */
+    readonly unread: UnreadBody | undefined,
   ) {}
 
   addFailure(check: CheckName, error: unknown): void {

@@ -22,13 +22,13 @@ export function inspect(plan: CheckPlan, inspection: Inspection, from = 0): Verd
  * What else stands against a request that was denied: the answers of the stateless checks behind the one that decided,
  * so that whoever fixes the first reason is not surprised by the second. Moves no counter.
  */
-export function findOtherDenials(plan: CheckPlan, inspection: Inspection): Denial[] {
+export async function findOtherDenials(plan: CheckPlan, inspection: Inspection): Promise<Denial[]> {
   const others: Denial[] = [];
   const end = endFor(plan, inspection);
   for (let i = inspection.position + 1; i < end; i++) {
     const check = plan.checks[i] as Check;
-    const answer = check.stateless ? ask(check, inspection) : undefined;
-    if (answer !== undefined && !(answer instanceof Promise)) others.push(answer);
+    const answer = check.stateless ? await settled(check, inspection, ask(check, inspection)) : undefined;
+    if (answer !== undefined) others.push(answer);
   }
   return others;
 }
@@ -39,14 +39,22 @@ async function resume(
   at: number,
   pending: Promise<Denial | undefined>,
 ): Promise<Verdict> {
-  let denial: Denial | undefined;
-  try {
-    denial = await pending;
-  } catch (error) {
-    inspection.addFailure((plan.checks[at] as Check).name, error);
-  }
+  const denial = await settled(plan.checks[at] as Check, inspection, pending);
   if (denial !== undefined) return settle(inspection, denial, at);
   return inspect(plan, inspection, at + 1);
+}
+
+async function settled(
+  check: Check,
+  inspection: Inspection,
+  answer: ReturnType<Check['inspect']>,
+): Promise<Denial | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    inspection.addFailure(check.name, error);
+    return undefined;
+  }
 }
 
 function ask(check: Check, inspection: Inspection): ReturnType<Check['inspect']> {

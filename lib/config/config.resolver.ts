@@ -64,6 +64,10 @@ const readOptions = object<ReadOptions & Record<keyof GuardOptions, unknown>>({
     durationMs: integer(3_600_000, durationBounds),
   }),
   detection,
+  unreadBodies: object({
+    maxBytes: integer(16_384, { min: 0, max: 1_048_576, unit: 'bytes' }),
+    deadlineMs: integer(100, { min: 1, max: 10_000, unit: 'milliseconds' }),
+  }),
   onCheckError: oneOf(['deny', 'allow'], 'deny'),
   store: object({ deadlineMs: integer(50, { min: 1, max: 10_000, unit: 'milliseconds' }) }),
   logging: object({

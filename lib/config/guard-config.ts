@@ -20,6 +20,7 @@ export interface GuardConfig {
   readonly rateLimit: RateLimitConfig & { readonly storage: ThrottlerStorage | undefined };
   readonly banning: BanningConfig;
   readonly detection: DetectionOptions;
+  readonly unreadBodies: { readonly maxBytes: number; readonly deadlineMs: number };
   readonly onCheckError: 'deny' | 'allow';
   readonly store: { readonly deadlineMs: number };
   readonly logging: LoggingConfig;

@@ -96,6 +96,9 @@ export interface GuardOptions {
   /** What detection looks for, and where it does not look. */
   detection?: DetectionOptions;
 
+  /** How bodies are looked at that no parser of the app reads before the guard: uploads, XML, text. */
+  unreadBodies?: UnreadBodyOptions;
+
   /**
    * What becomes of a request when a check fails in active mode and no other check denies it: `deny` answers 500,
    * `allow` serves it. In passive mode it is served. It is an event and an error line in any case.
@@ -161,6 +164,22 @@ export interface BanningOptions {
    * @default 3_600_000 (one hour)
    */
   durationMs?: number;
+}
+
+export interface UnreadBodyOptions {
+  /**
+   * How many of the first bytes detection looks at, from 0 to 1,048,576. The handler still gets every byte. With 0 such
+   * bodies are not looked at.
+   * @default 16_384
+   */
+  maxBytes?: number;
+
+  /**
+   * How long a request waits for these bytes, in milliseconds, from 1 to 10,000. What has not come by then is not
+   * looked at.
+   * @default 100
+   */
+  deadlineMs?: number;
 }
 
 export interface StoreOptions {

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { narrowPlan, type CheckPlan } from '../checks/check-plan';
 import type { RequestFacts } from '../request/request-facts';
 import { RequestFactsFactory, rawRequestOf, type FrameworkRequest } from '../request/request-facts.factory';
+import { UnreadBody } from '../request/unread-body';
 import { DeniedRequestException } from './denied-request.exception';
 import { setHeader, type FrameworkResponse } from './framework-response';
 import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
@@ -58,7 +59,7 @@ export class RequestDoor {
     if (passage !== undefined) return this.enterAgain(passage, facts, response, plan);
 
     this.outcomes.onRequest(facts);
-    const outcome = this.enforcer.decide(plan, facts, response);
+    const outcome = this.enforcer.decide(plan, facts, response, unreadBodyOf(raw, response));
     if (kind === 'last') return settle(outcome, (decided) => this.finish(decided, response));
 
     const fresh: Passage = { facts, outcome, plans: new Set([plan]), held: undefined };
@@ -87,7 +88,8 @@ export class RequestDoor {
         plan,
         ({ scope, name }) => scope === 'route' || (bodyIsNew && name === 'detection'),
       );
-      const outcome = rest.checks.length > 0 ? await this.enforcer.decide(rest, facts, response) : undefined;
+      const outcome =
+        rest.checks.length > 0 ? await this.enforcer.decide(rest, facts, response, undefined) : undefined;
       if (outcome !== undefined) {
         return this.finish(
           { ...outcome, otherDenials: [...outcome.otherDenials, ...denialsOf(held)] },
@@ -113,6 +115,11 @@ export class RequestDoor {
     this.outcomes.onOutcome(outcome);
     if (outcome.action === 'request_blocked') deny(outcome, response);
   }
+}
+
+function unreadBodyOf(raw: IncomingMessage, response: FrameworkResponse): UnreadBody | undefined {
+  const stream = response.raw ?? response;
+  return 'once' in stream ? UnreadBody.of(raw, stream as ServerResponse) : undefined;
 }
 
 function deny({ id, denial }: Outcome, response: FrameworkResponse): never {

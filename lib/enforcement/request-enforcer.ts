@@ -5,6 +5,7 @@ import { Inspection, type CheckFailure } from '../checks/inspection';
 import { findOtherDenials, inspect } from '../checks/inspector';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import type { RequestFacts } from '../request/request-facts';
+import type { UnreadBody } from '../request/unread-body';
 import { GuardBans } from '../state/guard-bans';
 import { decisionId } from './decision-id';
 import { setHeader, type FrameworkResponse } from './framework-response';
@@ -30,9 +31,10 @@ export class RequestEnforcer {
     plan: CheckPlan,
     facts: RequestFacts,
     response: FrameworkResponse,
+    unread: UnreadBody | undefined,
   ): Outcome | undefined | Promise<Outcome | undefined> {
     const passive = this.mode.isPassive();
-    const inspection = new Inspection(facts, passive ? this.bans.simulated : this.bans.earned);
+    const inspection = new Inspection(facts, passive ? this.bans.simulated : this.bans.earned, unread);
     const verdict = inspect(plan, inspection);
     return verdict instanceof Promise
       ? verdict.then(() => this.conclude(plan, inspection, passive, response))
@@ -51,7 +53,7 @@ export class RequestEnforcer {
     inspection: Inspection,
     passive: boolean,
     response: FrameworkResponse,
-  ): Outcome | undefined {
+  ): Outcome | undefined | Promise<Outcome> {
     const { facts, failures, quota, report, ledger } = inspection;
     const enforcing = !passive || plan.policy.enforced;
     const outcome = (rest: Partial<Outcome> & Pick<Outcome, 'action'>): Outcome => ({
@@ -72,7 +74,10 @@ export class RequestEnforcer {
         this.bans.recordAttack(facts.client, ledger, facts.timestamp);
       }
       const action = denial.scope === 'route' || enforcing ? 'request_blocked' : 'logged_only';
-      return outcome({ action, denial, otherDenials: passive ? findOtherDenials(plan, inspection) : [] });
+      if (!passive) return outcome({ action, denial });
+      return findOtherDenials(plan, inspection).then((otherDenials) =>
+        outcome({ action, denial, otherDenials }),
+      );
     }
     const [failure] = failures;
     if (failure !== undefined && enforcing && this.config.onCheckError === 'deny') {

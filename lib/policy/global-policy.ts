@@ -1,5 +1,6 @@
 import type { GuardConfig } from '../config/guard-config';
 import type { AddressSet } from '../request/address-set';
+import type { PeekLimits } from '../request/unread-body';
 import { addressSetOf } from './address-set.factory';
 import type { RateLimitRule } from './rate-limit-rule';
 import { UserAgentPattern } from './user-agent-pattern';
@@ -15,6 +16,7 @@ export interface GlobalPolicy {
   readonly rateLimit: RateLimitRule | undefined;
   readonly detection: boolean;
   readonly excludePaths: readonly string[];
+  readonly unreadBodies: PeekLimits;
 }
 
 export function compileGlobalPolicy(config: GuardConfig): GlobalPolicy {
@@ -28,5 +30,6 @@ export function compileGlobalPolicy(config: GuardConfig): GlobalPolicy {
     rateLimit: config.enableRateLimiting ? { ...rateLimit, name: 'global' } : undefined,
     detection: config.enablePenetrationDetection,
     excludePaths: config.excludePaths,
+    unreadBodies: config.unreadBodies,
   });
 }
