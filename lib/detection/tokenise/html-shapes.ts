@@ -1,5 +1,5 @@
 /** What makes markup dangerous. */
-export type HtmlShape = 'element' | 'handler' | 'script-url' | 'style';
+export type HtmlShape = 'element' | 'handler' | 'script-url' | 'style' | 'declaration';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type HtmlShapes = Partial<Record<HtmlShape, number>>;
@@ -12,11 +12,26 @@ const DANGEROUS_ELEMENTS: ReadonlySet<string> = new Set(
 );
 const MAX_TAG_LENGTH = 1024;
 const SCRIPT_URL =
-  /^(?:javascript|vbscript|livescript|jscript|mocha):|^data:(?:text\/html|[a-z]+\/(?:xml|xhtml|svg)|[^,]{0,60}base64|,)/;
-const SCRIPT_STYLE = /expression\(|javascript:|behaviou?r:|-moz-binding|@import|vbscript:/;
+  /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]+\/(?:xml|xhtml|svg)|[^,]{0,60}base64|,)/;
+const SCRIPT_STYLE = /expression\(|javascript:|behaviou?r:|binding:|@import|vbscript:|data:text/;
+const DECLARATION = /^<(?:\?(?:import|xml:namespace)\b|!--\[if\b|!\[if\b)/i;
+const DATA_BINDING = /^(?:datafld|datasrc|dataformatas|srcdoc|formaction|implementation)$/;
 const HANDLER = /^on[a-z]{3,30}$/;
 // eslint-disable-next-line no-control-regex -- browsers skip them
 const IGNORED = /[\s\u0000-\u001f]+/g;
+
+/** Also quotes of word processors, and bytes of unusual blanks. */
+const LEADING_NOISE = /^[^a-z0-9/&#:.]{1,20}/i;
+const HANDLER_ASSIGNED = /^on[a-z]{3,30}\s{0,5}=/i;
+
+/** Takes comments and escapes out of a style. */
+function decodeCss(style: string): string {
+  return style
+    .replace(/\/\*[^*]{0,80}\*\//g, '')
+    .replace(/\\([0-9a-f]{1,6})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16) & 0xffff))
+    .replace(/\\/g, '')
+    .toLowerCase();
+}
 
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 47;
@@ -36,12 +51,16 @@ class HtmlReader {
   }
 
   private readTag(at: number): void {
-    const first = this.text.charCodeAt(at + 1);
-    if (isLetter(first)) {
-      const name = this.nameAt(at + 1, at + 40).toLowerCase();
+    const isClosing = this.text.charCodeAt(at + 1) === 47;
+    const from = at + (isClosing ? 2 : 1);
+    const first = this.text.charCodeAt(from);
+    if (isLetter(first) || (isClosing && isBlank(first))) {
+      const name = this.nameAt(from, from + 40).toLowerCase();
       const local = name.slice(name.lastIndexOf(':') + 1);
-      if (DANGEROUS_ELEMENTS.has(local)) this.found('element', at);
-      this.readAttributes(at + 1 + name.length, at);
+      if (!isClosing && DANGEROUS_ELEMENTS.has(local)) this.found('element', at);
+      this.readAttributes(from + name.length, at);
+    } else if (DECLARATION.test(this.text.slice(at, at + 30))) {
+      this.found('declaration', at);
     }
   }
 
@@ -98,14 +117,10 @@ class HtmlReader {
   private judge(name: string, value: string, tag: number): void {
     const bare = name.replace(/^["'`]{1,4}/, '');
     if (HANDLER.test(bare)) this.found('handler', tag);
-    const compact = value
-      .replace(IGNORED, '')
-      .replace(/^["'`]/, '')
-      .toLowerCase();
+    if (DATA_BINDING.test(bare) || HANDLER_ASSIGNED.test(value)) this.found('handler', tag);
+    const compact = value.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
     if (SCRIPT_URL.test(compact)) this.found('script-url', tag);
-    if (bare === 'style' && SCRIPT_STYLE.test(compact.replace(/\/\*.{0,60}?\*\/|\\/g, '')))
-      this.found('style', tag);
-    if (bare === 'srcdoc' || bare === 'formaction') this.found('handler', tag);
+    if (bare === 'style' && SCRIPT_STYLE.test(decodeCss(compact))) this.found('style', tag);
   }
 
   private found(shape: HtmlShape, at: number): void {

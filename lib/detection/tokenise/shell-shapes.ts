@@ -1,82 +1,133 @@
 import { COMMANDS, PLAIN_COMMANDS } from './shell-words';
 
 /** How a command got into the text. */
-export type ShellShape = 'chained' | 'substituted' | 'path';
+export type ShellShape = 'chained' | 'substituted' | 'whole';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type ShellShapes = Partial<Record<ShellShape, number>>;
 
 const MAX_WORD = 64;
 const MAX_COMMANDS = 400;
-/** `;` `|` `&` and line feed chain commands; `$(`, a backtick, `<(` and `>(` substitute their output. */
-const SEPARATOR = /[;|&\n`]|[$<>]\(|\{/g;
-const BLANK = /[ \t]/;
-const IFS = /\$\{?IFS(?:[:}][^}]{0,20}\}?|\$?\d?)?|\{,|<>?/gy;
-const END_OF_WORD = /[\s;|&`)(<>,}]/;
+/** In a text of more lines, a line feed is a line feed. */
+const MAX_LINE_FEEDS = 3;
+/** `;` `|` `&` and line feed chain commands; `$(`, a backtick, `<(`, `>(` and `{a,b}` substitute their output. */
+const SEPARATOR = /[;|&\n`{]|\\n|[$<>]\(/g;
+const IFS = /\$(?:\{IFS(?:\}|:[^}]{0,20}\})|IFS(?:\$?\d)?)/y;
+const EMPTY_VARIABLE = /\$(?:[@*!]|\{[@*]\}|\(\)|[1-9])|``|%[a-z]{1,9}:~[-\d,]{1,9}%/iy;
+const END_OF_WORD = /[\s;|&`)(<>,}+]/;
+const LITERAL_LINE_FEED = /^\\n(?:\W|$)/;
+const STRONG_ARGUMENT =
+  /^(?:-{1,2}[a-z0-9]|\/[\w.?*]|~\/|\.{1,2}[/\\]|[*$"'\\%]|[a-z]:[\\/]|https?:|\d{1,3}\.\d{1,3}\.\d|[\w.-]{1,30}\s{1,3}[/-][a-z]|(?:user|localgroup|view|use|share|add|query|delete|firewall)\b)/i;
+const ANY_ARGUMENT = /^\S{1,60}\s{0,4}(?:$|[;|&`)#>\n\\])|^[\w.-]{1,60}[./:\\]\w/;
 
 interface ShellWord {
   readonly word: string;
   readonly end: number;
+  /** Something inside the word disappears when a shell reads it. */
+  readonly disguised: boolean;
 }
 
 /** Reads a word as a shell does: quotes, backslashes, carets and empty variables inside it disappear. */
 function wordAt(text: string, from: number): ShellWord {
   let word = '';
   let at = from;
+  let disguises = 0;
   const limit = Math.min(text.length, from + 2 * MAX_WORD);
   while (at < limit && word.length < MAX_WORD) {
     const character = text.charAt(at);
-    if (END_OF_WORD.test(character)) break;
-    if (character === '$') {
-      const empty = /\$(?:[@*]|\{[@*]\}|[1-9])/y;
-      empty.lastIndex = at;
-      if (!empty.test(text)) break;
-      at = empty.lastIndex;
+    EMPTY_VARIABLE.lastIndex = at;
+    if ('$%`'.includes(character) && EMPTY_VARIABLE.test(text)) {
+      disguises += 2;
+      at = EMPTY_VARIABLE.lastIndex;
       continue;
     }
+    if (character === '$' || END_OF_WORD.test(character) || LITERAL_LINE_FEED.test(text.slice(at, at + 3)))
+      break;
     if (!`'"\\^`.includes(character)) word += character;
+    else if (word !== '' && /\w/.test(text.charAt(at + 1))) disguises++;
     at++;
   }
-  return { word: word.toLowerCase(), end: at };
+  // One apostrophe is "I'd".
+  return { word: word.toLowerCase(), end: at, disguised: disguises > 1 };
 }
 
+/** Blanks, the `+` of forms, and the variable that stands for a blank. */
 function skipBlanks(text: string, from: number): number {
   let at = from;
   for (;;) {
+    const character = text.charAt(at);
     IFS.lastIndex = at;
-    if (BLANK.test(text.charAt(at))) at++;
-    else if (text.startsWith('$', at) && IFS.test(text)) at = IFS.lastIndex;
+    if (character === ' ' || character === '\t' || character === '+') at++;
+    else if (character === '$' && IFS.test(text)) at = IFS.lastIndex;
     else return at;
   }
 }
 
 function programOf(word: string): string {
-  return word.slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1);
+  return word.slice(word.lastIndexOf('/') + 1).replace(/\.exe$/, '');
 }
 
 /** Whether what follows the word is what follows a command: an option, a path, an end, another command. */
-function followsCommand(text: string, from: number, program: string): boolean {
+function followsCommand(text: string, from: number, isPlain: boolean): boolean {
   const at = skipBlanks(text, from);
-  if (at >= text.length || /[;|&`)<>\n]/.test(text.charAt(at))) return PLAIN_COMMANDS.has(program);
+  if (at >= text.length || /^(?:[;|&`)<>\n]|\\n)/.test(text.slice(at, at + 2))) return isPlain;
+  const rest = text.slice(at, at + 100);
   if (at === from) return false;
-  const rest = text.slice(at, at + 40);
-  return /^(?:-{1,2}[a-z0-9]|\/|~\/|\.{1,2}[/\\]|[*$"'\\]|[a-z]:\\|https?:|[0-9]+(?:\s|$|[;|&`)])|[\w.-]+[./:\\][\w]|\S{1,30}\s{0,4}(?:$|[;|&`)#>]))/i.test(
-    rest,
-  );
+  return STRONG_ARGUMENT.test(rest) || (isPlain && ANY_ARGUMENT.test(rest));
+}
+
+function isCommandAt(text: string, from: number): boolean {
+  const { word, end, disguised } = wordAt(text, skipBlanks(text, from));
+  const program = programOf(word);
+  return COMMANDS.has(program) && (disguised || followsCommand(text, end, PLAIN_COMMANDS.has(program)));
+}
+
+/** Markdown quotes code with backticks: a shell's stand at the beginning of a value, or directly behind something. */
+function isSubstitution(text: string, at: number): boolean {
+  const before = text.slice(0, at).trimEnd();
+  if (before === '') return text.indexOf('`', at + 1) === text.trimEnd().length - 1;
+  return before.length === at ? /[\w;|&=$('"@<>-]/.test(before.slice(-1)) : /[;|&=]/.test(before.slice(-1));
+}
+
+function shapeAt(text: string, separator: string, at: number): ShellShape | undefined {
+  if (separator === '`') return isSubstitution(text, at) ? 'substituted' : undefined;
+  if (separator === '{')
+    return /^\{[\w.\\/'"]{1,30},/.test(text.slice(at, at + 40)) ? 'substituted' : undefined;
+  return separator.endsWith('(') ? 'substituted' : 'chained';
+}
+
+function countLineFeeds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && count <= MAX_LINE_FEEDS; at = text.indexOf('\n', at + 1))
+    count++;
+  return count;
+}
+
+/** A text that is a command line from its beginning, with an argument that nobody writes by chance. */
+function isCommandLine(text: string): boolean {
+  const { word, end, disguised } = wordAt(text, 0);
+  const program = programOf(word);
+  if (!COMMANDS.has(program)) return false;
+  const next = skipBlanks(text, end);
+  if (disguised) return true;
+  const isWhole = PLAIN_COMMANDS.has(program) || word.startsWith('/');
+  return isWhole && next > end && STRONG_ARGUMENT.test(text.slice(next, next + 100));
 }
 
 /** Finds commands that a text runs when it is put into a shell's command line. Linear, never throws. */
 export function shellShapes(text: string): ShellShapes {
   const shapes: ShellShapes = {};
+  if (isCommandLine(text)) shapes.whole = 0;
+  const feedsChain = countLineFeeds(text) <= MAX_LINE_FEEDS;
   SEPARATOR.lastIndex = 0;
   for (let i = 0; i < MAX_COMMANDS; i++) {
-    const separator = SEPARATOR.exec(text);
-    if (separator === null) break;
-    const { word, end } = wordAt(text, skipBlanks(text, SEPARATOR.lastIndex));
-    const program = programOf(word);
-    if (!COMMANDS.has(program) || !followsCommand(text, end, program)) continue;
-    const shape = separator[0].length > 1 || separator[0] === '`' ? 'substituted' : 'chained';
-    shapes[shape] ??= separator.index;
+    const found = SEPARATOR.exec(text);
+    if (found === null) break;
+    const [separator] = found;
+    if (!feedsChain && (separator === '\n' || separator === '\\n')) continue;
+    const shape = shapeAt(text, separator, found.index);
+    if (shape === undefined || shapes[shape] !== undefined) continue;
+    if (isCommandAt(text, found.index + separator.length)) shapes[shape] = found.index;
   }
   return shapes;
 }

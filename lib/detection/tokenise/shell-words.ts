@@ -1,28 +1,27 @@
 /** Programs and builtins that command injections run, on Unix and on Windows. */
 export const COMMANDS: ReadonlySet<string> = new Set(
-  (
-    'awk bash base64 bunzip2 busybox bzcat bzip2 cat cc certutil chgrp chmod chown cmd cmd.exe cp crontab csh curl cut ' +
-    'dash dd del dig dir dmesg echo egrep env ed erase ex expr fetch fgrep file find finger fish format ftp gawk gcc ' +
-    'getent grep groups gunzip gzip head hexdump history host hostname id ifconfig ip ipconfig iptables ksh kill ' +
-    'killall last less ln locate ls lsof lspci lynx mail mailx mawk md5sum more mount mshta mv nano nc nc.traditional ' +
-    'ncat net net1 netcat netstat nmap nohup nslookup od openssl passwd perl php pidof ping ping6 pkill ' +
-    'powershell powershell.exe printenv printf ps pwd pwsh python python2 python3 rcp reboot reg regsvr32 rev rm ' +
-    'rmdir rsync ruby rundll32 scp screen sed service set setenv sh shred shutdown sleep socat sort ssh strings stty ' +
-    'su sudo systeminfo tac tail tar taskkill tasklist tclsh tcsh tee telnet timeout top touch tr traceroute tracert ' +
-    'tree type uname unzip uptime useradd users vi vim vol w wc wget whereis which who whoami whois wmic xargs xxd ' +
-    'xterm zcat zip zsh node npm lua gdb nice time exec eval source export unset alias id.exe ping.exe whoami.exe ' +
-    'net.exe cscript wscript bitsadmin attrib icacls ver vssadmin schtasks copy move ren xcopy start call systemctl ' +
-    'mkfifo mknod msfvenom phpinfo arp route apt apt-get yum dpkg rpm docker kubectl tftp telnetd crond at nl paste ' +
-    'fold fmt pr split csplit diff cmp comm join look basename dirname realpath readlink stat test true false'
+    'alias apt-get arp attrib awk base64 basename bash bitsadmin bunzip2 busybox bzcat bzip2 calc cat cc ' +
+    'certutil chgrp chmod chown cmd cmp copy cp crond crontab cscript csh curl cut dash dd del diff dig ' +
+    'dir dirname dmesg dpkg echo egrep env erase eval exec export expr fetch fgrep file find finger ftp ' +
+    'gawk gcc gdb getent grep groups gunzip gzip head hexdump history host hostname icacls id ifconfig ' +
+    'ip ipconfig iptables kill killall ksh less ln locate ls lsof lspci lua lynx mail mailx mawk md5sum ' +
+    'mkfifo mknod more mount move msfvenom mshta mv nano nc nc.traditional ncat net net1 netcat netsh ' +
+    'netstat nmap node nohup nslookup od openssl passwd perl php phpinfo pidof ping ping6 pkill ' +
+    'powershell printenv printf ps pwd pwsh python python2 python3 rcp readlink realpath reboot reg ' +
+    'regsvr32 ren rev rm rmdir route rpm rsync ruby rundll32 sc schtasks scp screen sed set setenv sh ' +
+    'shred shutdown sleep socat sort source ssh start stat strings stty su sudo sysinfo systemctl ' +
+    'systeminfo tac tail tar taskkill tasklist tclsh tcsh tee telnet telnetd tftp time timeout top touch ' +
+    'tr traceroute tracert type uname unset unzip uptime useradd users vi vim vssadmin wc wget whereis ' +
+    'which who whoami whois wmic wscript xargs xcopy xterm xxd yum zcat zip zsh'
   ).split(' '),
 );
 
-/** Commands that are no words of prose in the languages of the world, so that they convict without an argument. */
+/** Commands that are no words of prose, so that any argument, or none, will do. */
 export const PLAIN_COMMANDS: ReadonlySet<string> = new Set(
-  (
-    'bash certutil chmod chown cmd.exe curl crontab dmesg egrep fgrep getent gunzip hexdump hostname id ifconfig ' +
-    'ipconfig iptables ksh ls lsof lspci md5sum mshta nc ncat netcat netstat nmap nslookup ping powershell ' +
-    'powershell.exe printenv ps pwd pwsh python python2 python3 perl ruby regsvr32 rundll32 sh socat ssh sudo ' +
-    'systeminfo tasklist tcsh telnet uname wget whoami whois wmic xxd zsh cat dir sleep env phpinfo uptime'
+    'bash cat certutil chmod chown cmd crontab curl dir dmesg egrep env fgrep getent gunzip hexdump ' +
+    'hostname id ifconfig ipconfig iptables ksh ls lsof lspci md5sum mshta nc ncat netcat netsh netstat ' +
+    'nmap nohup nslookup perl phpinfo ping powershell printenv ps pwd pwsh python python2 python3 ' +
+    'regsvr32 ruby rundll32 sh sleep socat ssh sudo sysinfo systeminfo tasklist tcsh telnet uname uptime ' +
+    'wget whoami whois wmic xxd zsh'
   ).split(' '),
 );

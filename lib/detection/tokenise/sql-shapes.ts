@@ -2,16 +2,7 @@ import { type SqlContext, sqlTokens, type SqlTokens } from './sql-tokens';
 
 /** What an injection into a statement does there. */
 export type SqlShape =
-  | 'union'
-  | 'tautology'
-  | 'condition'
-  | 'statement'
-  | 'stacked'
-  | 'comment'
-  | 'clause'
-  | 'call'
-  | 'subquery'
-  | 'join';
+  'union' | 'tautology' | 'condition' | 'statement' | 'stacked' | 'clause' | 'call' | 'subquery' | 'join';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type SqlShapes = Partial<Record<SqlShape, number>>;
@@ -25,41 +16,47 @@ interface ShapePattern {
 const ANYWHERE: readonly ShapePattern[] = [
   { shape: 'union', pattern: /[1sv)#]n?Ua?\(?E/ },
   { shape: 'union', pattern: /Ua?\(?E[a(]?\(?(?:[1svkC]|f\(|n[,F]|oF)/ },
-  { shape: 'tautology', pattern: /&\(?(?:1\)?=\(?1|s\)?=\(?s|1=\(?E|k\()/ },
+  { shape: 'tautology', pattern: /(?<!^1?=1)[&WH]\(?(?:1\)?=\(?[1k]|[st]\)?=\(?s|[1s]\)?=\(?E|k\()/ },
   { shape: 'tautology', pattern: /[1s]\)?&\(?(?:k\(|\(E|E[1nvkf(o])/ },
+  { shape: 'tautology', pattern: /Cw?\(?[1sv]\)?=\(?[1sv]/ },
+  { shape: 'clause', pattern: /H\(?(?:1[=&]|k\(|n=)/ },
+  { shape: 'subquery', pattern: /\(E[^;]{1,40}F[nf](?:$|[),WM#;B&(])/ },
+  { shape: 'subquery', pattern: /\(E[a(]?(?:k\(|[1sv]\)|C)/ },
 ];
 
 /** After the string that the value had to close. */
 const AFTER_STRING: readonly ShapePattern[] = [
-  { shape: 'condition', pattern: /^s\)?&\(?[1snvE]\)?=/ },
-  { shape: 'condition', pattern: /^s\)?&\(?(?:[fk]\(|\(?E|C)/ },
-  { shape: 'condition', pattern: /^s\)?&\(?1(?:$|[#);&])/ },
-  { shape: 'condition', pattern: /^s\)?&\(?[snv]\)?[#;]/ },
-  { shape: 'condition', pattern: /^s=[1sk(](?:$|[#&;)])/ },
+  { shape: 'condition', pattern: /^[st]\)?&\(?[1snvE]\)?=/ },
+  { shape: 'condition', pattern: /^[st]\)?&\(?(?:[fk]\(|\(?E|C)/ },
+  { shape: 'condition', pattern: /^[st]\)?&\(?1(?:$|[#);&B])/ },
+  { shape: 'condition', pattern: /^[st]\)?&\(?[snv]\)?[#;]/ },
+  { shape: 'condition', pattern: /^s\)?&\(?[sv](?:[o&]|$)/ },
+  { shape: 'condition', pattern: /^so[snv1]\)?[=&]\(?[snv1k]/ },
+  { shape: 'condition', pattern: /^s=[1sk(](?:$|[#&;)])|^t=[1s]#/ },
+  { shape: 'condition', pattern: /^s=s(?:$|=)/ },
   { shape: 'condition', pattern: /^s\)?=.{0,40}[#&]/ },
-  { shape: 'comment', pattern: /^s\)?;?#$/ },
-  { shape: 'clause', pattern: /^s\)?(?:Bn[1nf(]|H[1nskf(]|M1|P|I|Wn=)/ },
-  { shape: 'call', pattern: /^s\)?[o,&]\(?(?:k\(|f\(|E|\(E|C)/ },
-  { shape: 'statement', pattern: /^s\)?[A]/ },
-  { shape: 'statement', pattern: /^s\)?Ea?(?:[1svkf(]|n[,F]|oF)/ },
-  { shape: 'stacked', pattern: /^s\)?;(?:A|E[1snvkfo(]|n#$)/ },
-  { shape: 'union', pattern: /^s\)?Ua?\(?(?:E|n)/ },
-  { shape: 'join', pattern: /^so(?:s|1)?$/ },
+  { shape: 'clause', pattern: /^[st]\)?(?:Bn[1nf(]|H[1nskf(]|M1|P|I|(?:nn)?Wn=)/ },
+  { shape: 'call', pattern: /^[st]\)?[o,&]\(?(?:k\(|f\(|E|\(E|C)/ },
+  { shape: 'statement', pattern: /^[st]\)?[A]/ },
+  { shape: 'statement', pattern: /^[st]\)?Ea?(?:[1svkf(]|n[,F]|oF)/ },
+  { shape: 'stacked', pattern: /^[st]\)?;(?:A|E[1snvkfo(C]|k\(|n#$|n?f\(.{0,60}#$)/ },
+  { shape: 'union', pattern: /^[st]\)?Ua?\(?E/ },
+  { shape: 'join', pattern: /^so[s1n](?:$|o)/ },
 ];
 
 /** In a bare place, which begins with what the application expected there: a number, a name, a variable. */
 const AFTER_OPERAND: readonly ShapePattern[] = [
   { shape: 'condition', pattern: /^\(?[1v]\)?&\(?[1snvkf](?:\(.{0,20})?\)?=\(?[1snvkfE]/ },
   { shape: 'condition', pattern: /^\(?[1v]\)?&\(?(?:k\(|f\(|\(?E|C)/ },
-  { shape: 'condition', pattern: /^\(?[1v]\)?&\(?[1snv]\)?[#;]/ },
+  { shape: 'condition', pattern: /^\(?[1v]\)?&\(?(?:[1snv]\)?[#;]|1\)?B)/ },
   { shape: 'condition', pattern: /^\(?n\)?&\(?(?:1=\(?1|s=\(?s|k\(|\(?E[1nvkf(o])/ },
-  { shape: 'clause', pattern: /^\(?[1nv]\)?(?:Bn[1](?:[#,)]|$)|H1=|P|I|M1,?1?(?:I|P|U))/ },
+  { shape: 'condition', pattern: /^&\(?(?:[1s]=|n=n?(?:$|#)|n=[1s]#|1#)/ },
+  { shape: 'clause', pattern: /^\(?[1nvs]\)?(?:Bn1(?:[#,)]|$)|H1=|P|I|M1,?1?(?:I|P|U))/ },
+  { shape: 'clause', pattern: /^Bn1(?:,1){0,60}#/ },
   { shape: 'call', pattern: /^\(?[1v]\)?[o,=]\(?(?:k\(|\(?E[1nvkf(o]|C)/ },
-  { shape: 'comment', pattern: /^\(?[1]\)?;?#$/ },
-  { shape: 'stacked', pattern: /^\(?[1nv]?\)?;(?:A|E[1svkfo(]|En[,F])/ },
-  { shape: 'statement', pattern: /^\(?[1v]\)?A/ },
-  { shape: 'subquery', pattern: /^[(=,]{0,2}E[a(]?(?:k\(|1(?:F|,|#|$)|v)/ },
-  { shape: 'subquery', pattern: /\(E[a(]?(?:k\(|[1sv]|n[,F]|oF)/ },
+  { shape: 'stacked', pattern: /^\(?[1nv]?\)?;(?:A|E[1svkfo(C]|En[,F]|k\(|n?f\(.{0,60}#$)/ },
+  { shape: 'statement', pattern: /^\(?[1v]\)?A|^Av/ },
+  { shape: 'statement', pattern: /^[(=,]{0,2}E[a(]?(?:k\(|v)/ },
 ];
 
 function search(tokens: SqlTokens, patterns: readonly ShapePattern[], shapes: SqlShapes): void {

@@ -15,11 +15,11 @@ export interface SqlTokens {
 const MAX_TOKENS = 160;
 
 const SPACE = /\s/;
-const WORD = /[A-Za-z0-9_$.\u0080-\uffff]{1,200}/y;
+const WORD = /[A-Za-z0-9_$\u0080-\uffff]{1,100}(?:\.{1,2}[A-Za-z_$][A-Za-z0-9_$\u0080-\uffff]{0,100}){0,5}/y;
 const NUMBER =
   /(?:0x[0-9a-f]{0,200}|0b[01]{1,200}|[0-9]{1,200}(?:\.[0-9]{0,200})?(?:e[+-]?[0-9]{1,20})?|\.[0-9]{1,200}(?:e[+-]?[0-9]{1,20})?)/iy;
 const COMPARISON = /(?:<=>|<>|!=|!<|!>|<=|>=|:=|==|=|<(?!<)|>(?!>)|~\*?)/y;
-const ARITHMETIC = /(?:->>?|<<|>>|\|\||[-+*/%^|&@])/y;
+const ARITHMETIC = /(?:->>?|<<|>>|\|\||[-+*/%^|@]|&(?![A-Za-z]))/y;
 const VARIABLE = /@{1,2}(?:[A-Za-z0-9_$.]{1,100}|`[^`]{0,100}`|'[^']{0,100}'|"[^"]{0,100}")/y;
 const OPERANDS = '1snv';
 
@@ -46,6 +46,8 @@ class SqlReader {
   private readToken(): void {
     const character = this.text.charAt(this.at);
     if (SPACE.test(character)) this.at++;
+    else if (this.text.startsWith('*/', this.at)) this.at += 2;
+    else if (this.text.startsWith('\\N', this.at)) this.readNull();
     else if (character === "'" || character === '"') this.readString(character, this.at + 1);
     else if (this.startsComment(character)) this.readComment(character);
     else if (this.readPattern(NUMBER, '1') || this.readWord()) return;
@@ -53,12 +55,19 @@ class SqlReader {
     else this.readPunctuation(character);
   }
 
+  /** `\N` is null in MySQL. */
+  private readNull(): void {
+    this.push('1', this.at);
+    this.at += 2;
+  }
+
   private readString(quote: string, from: number): void {
     let end = from;
     while (end < this.text.length && this.text.charAt(end) !== quote) {
       end += this.text.charAt(end) === '\\' ? 2 : 1;
     }
-    this.push('s', from);
+    const isOpening = this.kinds === '' && from === 0 && (end === 0 || SPACE.test(this.text.charAt(end - 1)));
+    this.push(isOpening ? 't' : 's', from);
     this.at = end + 1;
   }
 
@@ -168,8 +177,8 @@ class SqlReader {
     if (kind === '!') return;
     const last = this.kinds.charAt(this.kinds.length - 1);
     if (OPERANDS.includes(kind)) {
-      if (kind === 's' && last === 's') return;
-      if (last === 'o' && this.foldArithmetic()) return;
+      if (kind === 's' && last === 's' && this.kinds.length > 1) return;
+      if (last === 'o' && this.foldArithmetic(kind)) return;
     }
     if ((kind === '(' || kind === ')') && last === kind) return;
     if (kind === '=' && last === '=') return;
@@ -178,12 +187,18 @@ class SqlReader {
     this.starts.push(start);
   }
 
-  /** `1 + 1` is an operand, `- 1` too. Returns whether the operand at hand is part of the one before. */
-  private foldArithmetic(): boolean {
+  /**
+   * `1 + 1` is an operand, `- 1` too, a name and a string are a string. Returns whether the operand at hand is part of
+   * the one before; what follows the string that opens the text is not.
+   */
+  private foldArithmetic(operand: string): boolean {
     const before = this.kinds.charAt(this.kinds.length - 2);
+    const isJoined = before !== '' && OPERANDS.includes(before);
+    if (isJoined && this.kinds.length === 2 && before === 's') return false;
     this.kinds = this.kinds.slice(0, -1);
     this.starts.pop();
-    return before !== '' && OPERANDS.includes(before);
+    if (isJoined && operand === 's') this.kinds = `${this.kinds.slice(0, -1)}s`;
+    return isJoined;
   }
 }
 

@@ -3,18 +3,19 @@
  * `' or 1=1 --` becomes `s&1=1#`.
  *
  *     1  number, null, true, false      s  string          v  variable (@x, @@x)    n  any other word
+ *     t  the string before the first quote when that quote opens a word, as in prose
  *     f  word before "("                k  function that only SQL has, before "("
  *     =  comparison (also like, in, is, between, regexp)   &  and, or, xor, &&, ||
  *     o  arithmetic, concatenation      U  union, intersect, except, minus          a  all, distinct
  *     E  select                         A  the verb of another statement, with what must follow it
  *     F  from   W  where   H  having    B  order by, group by                       M  limit, offset
- *     I  into outfile, into @x          P  procedure analyse                        C  case, when
+ *     I  into outfile, into @x          P  procedure analyse                        C  case           w  when
  *     #  comment up to the end          ( ) , ;  themselves                         x  anything else
  */
 export const WORD_KINDS: ReadonlyMap<string, string> = new Map([
   ...kind('1', 'null true false unknown'),
   ...kind('&', 'and or xor'),
-  ...kind('!', 'not'),
+  ...kind('!', 'not binary'),
   ...kind('=', 'like rlike regexp ilike similar glob is in between sounds match'),
   ...kind('o', 'div mod collate'),
   ...kind('U', 'union intersect except minus'),
@@ -24,7 +25,8 @@ export const WORD_KINDS: ReadonlyMap<string, string> = new Map([
   ...kind('W', 'where'),
   ...kind('H', 'having'),
   ...kind('M', 'limit offset'),
-  ...kind('C', 'case when'),
+  ...kind('C', 'case'),
+  ...kind('w', 'when'),
 ]);
 
 function kind(letter: string, words: string): [string, string][] {
@@ -35,7 +37,7 @@ function kind(letter: string, words: string): [string, string][] {
 export const PHRASES: ReadonlyMap<string, { readonly kind: string; readonly next: RegExp }> = new Map([
   ['insert', { kind: 'A', next: /^(?:into|ignore|low_priority)$/ }],
   ['replace', { kind: 'A', next: /^into$/ }],
-  ['delete', { kind: 'A', next: /^from$/ }],
+  ['delete', { kind: 'A', next: /^(?:from|quick|ignore|low_priority)$/ }],
   [
     'drop',
     {
@@ -55,8 +57,8 @@ export const PHRASES: ReadonlyMap<string, { readonly kind: string; readonly next
     { kind: 'A', next: /^(?:table|database|schema|view|user|procedure|function|login|role|session|system)$/ },
   ],
   ['truncate', { kind: 'A', next: /^(?:table|[a-z_]+)$/ }],
-  ['exec', { kind: 'A', next: /^(?:[@(']|[a-z_])/ }],
-  ['execute', { kind: 'A', next: /^(?:[@(']|immediate|[a-z_])/ }],
+  ['exec', { kind: 'A', next: /^(?:[@(]|master|msdb|sys|[sx]p_|immediate)/ }],
+  ['execute', { kind: 'A', next: /^(?:[@(]|master|msdb|sys|[sx]p_|immediate)/ }],
   ['declare', { kind: 'A', next: /^@/ }],
   ['waitfor', { kind: 'A', next: /^(?:delay|time)$/ }],
   ['backup', { kind: 'A', next: /^(?:database|log)$/ }],
