@@ -1,0 +1,17 @@
+import { rmSync } from 'node:fs';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module';
+import { settings } from './settings';
+
+async function start(): Promise<void> {
+  rmSync(settings.logFile, { force: true }); // a preview of the sample shows one run
+  const app = await NestFactory.create(AppModule, { logger: ['log', 'warn', 'error'] });
+  app.enableShutdownHooks();
+  await app.listen(settings.port, '127.0.0.1');
+  const logger = new Logger('Shop');
+  logger.log(`Listening on ${await app.getUrl()}, ${settings.passive ? 'passive' : 'active'}`);
+  logger.log(`The guard logs to ${settings.logFile}`);
+}
+
+void start();
