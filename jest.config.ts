@@ -21,6 +21,7 @@ const config: Config = {
     ],
   },
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/.ci/counts.reporter.mjs'],
 };
 
 export default config;
