@@ -1,5 +1,6 @@
 /** Programs and builtins that command injections run, on Unix and on Windows. */
 export const COMMANDS: ReadonlySet<string> = new Set(
+  (
     'alias apt-get arp attrib awk base64 basename bash bitsadmin bunzip2 busybox bzcat bzip2 calc cat cc ' +
     'certutil chgrp chmod chown cmd cmp copy cp crond crontab cscript csh curl cut dash dd del diff dig ' +
     'dir dirname dmesg dpkg echo egrep env erase eval exec export expr fetch fgrep file find finger ftp ' +
@@ -18,6 +19,7 @@ export const COMMANDS: ReadonlySet<string> = new Set(
 
 /** Commands that are no words of prose, so that any argument, or none, will do. */
 export const PLAIN_COMMANDS: ReadonlySet<string> = new Set(
+  (
     'bash cat certutil chmod chown cmd crontab curl dir dmesg egrep env fgrep getent gunzip hexdump ' +
     'hostname id ifconfig ipconfig iptables ksh ls lsof lspci md5sum mshta nc ncat netcat netsh netstat ' +
     'nmap nohup nslookup perl phpinfo ping powershell printenv ps pwd pwsh python python2 python3 ' +
