@@ -8,4 +8,5 @@ export const checkNames = [
   'detection',
 ] as const;
 
+/** A check, by its name. */
 export type CheckName = (typeof checkNames)[number];

@@ -4,7 +4,10 @@ import type { ConfigProblem } from './config-problem';
 export class GuardConfigError extends Error {
   override readonly name = 'GuardConfigError';
 
-  constructor(readonly problems: readonly ConfigProblem[]) {
+  constructor(
+    /** Everything that is wrong, the options first; the message lists the same. */
+    readonly problems: readonly ConfigProblem[],
+  ) {
     const lines = problems.map(({ path, expected, value, nearest }) => {
       const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
       return `  - ${path}: expected ${expected}, got ${value}.${hint}`;

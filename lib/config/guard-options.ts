@@ -145,6 +145,7 @@ export interface GlobalRateLimitOptions {
   storage?: ThrottlerStorage;
 }
 
+/** When a client is banned, and for how long. Only attacks that detection finds count. */
 export interface BanningOptions {
   /**
    * How many requests with an attack in them ban their client, from 1 to 1,000. A request that is blocked for another
@@ -166,6 +167,7 @@ export interface BanningOptions {
   durationMs?: number;
 }
 
+/** How bodies are looked at that no parser of the app has read, such as uploads. */
 export interface UnreadBodyOptions {
   /**
    * How many of the first bytes detection looks at, from 0 to 1,048,576. The handler still gets every byte. With 0 such
@@ -182,6 +184,7 @@ export interface UnreadBodyOptions {
   deadlineMs?: number;
 }
 
+/** How long a request waits for state that lives outside the instance. */
 export interface StoreOptions {
   /**
    * How long a request waits for the storage in {@link GlobalRateLimitOptions.storage}, in milliseconds, from 1 to 10,000.
@@ -190,6 +193,7 @@ export interface StoreOptions {
   deadlineMs?: number;
 }
 
+/** What is written, where, in which form, and how much of it. */
 export interface LoggingOptions {
   /**
    * A file that gets every line, besides Nest's `Logger`. Lines are appended; after a rotation the file is opened anew.

@@ -1,5 +1,6 @@
 /** A change of the mode while the app runs. */
 export interface ModeChange {
+  /** The mode since then: whether hostile requests are only logged. */
   readonly passive: boolean;
   /** Why it was changed. */
   readonly reason: string;
@@ -7,5 +8,6 @@ export interface ModeChange {
   readonly by: string;
   /** When, in milliseconds since the epoch. */
   readonly at: number;
+  /** Whom it concerns: this instance. */
   readonly scope: 'instance';
 }

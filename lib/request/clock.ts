@@ -4,6 +4,7 @@ export interface Clock {
   now(): number;
 }
 
+/** The injection token of the {@link Clock}. */
 export const GUARD_CLOCK = Symbol('GUARD_CLOCK');
 
 export const systemClock: Clock = Object.freeze({ now: () => Date.now() });

@@ -11,9 +11,12 @@ export type BanOrigin =
 export interface Ban {
   /** The address or network in CIDR notation. */
   readonly target: string;
+  /** Who or what set it, and in which mode. */
   readonly origin: BanOrigin;
+  /** Why: what was given by hand, or how many attacks within which time. */
   readonly reason: string;
-  /** When it was set, and when it ends, in milliseconds since the epoch. */
+  /** When it was set, in milliseconds since the epoch. */
   readonly since: number;
+  /** When it ends, in milliseconds since the epoch. */
   readonly until: number;
 }

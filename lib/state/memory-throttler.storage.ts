@@ -47,6 +47,7 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
     return this.counters.size;
   }
 
+  /** Counts a hit of a key under a throttler; hits of other keys and of other throttlers do not matter. */
   increment(
     key: string,
     ttl: number,

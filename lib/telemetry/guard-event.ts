@@ -16,8 +16,11 @@ export interface GuardEvidence {
 
 /** Another check that stood against the request. */
 export interface AlsoDeniedBy {
+  /** Which one. */
   readonly check: CheckName;
+  /** Whether a decorator or `forRoot()` asked for it. */
   readonly scope: DenialScope;
+  /** Why, in the words of {@link GuardEvent.reason}. */
   readonly reason: string;
 }
 
@@ -30,19 +33,25 @@ export interface GuardEvent {
   readonly id: string;
   /** ISO 8601, UTC, milliseconds. */
   readonly timestamp: string;
+  /** What was done: `logged_only`, `request_blocked`, or what happened beside the requests. */
   readonly actionTaken: GuardAction;
   /** What the log line says after the address. */
   readonly message: string;
+  /** Whether the instance was in passive mode. A denial of scope `route` is enforced there too. */
   readonly passiveMode: boolean | undefined;
+  /** Whether a decorator on the route decided, or `forRoot()`. */
   readonly scope: DenialScope | undefined;
   /** The check that decided, or that failed. */
   readonly check: CheckName | undefined;
+  /** Why, in a few words: `on the blacklist`, `sqli`; with `check_error` what was thrown. */
   readonly reason: string | undefined;
   /** The ids of all detection rules that matched, the heaviest first. */
   readonly rules: readonly string[];
+  /** What else stood against the request, so that fixing the first reason does not surprise. Passive mode only. */
   readonly alsoDeniedBy: readonly AlsoDeniedBy[];
   /** The client, or `unknown`. */
   readonly ipAddress: string | undefined;
+  /** The method as it was sent. */
   readonly method: string | undefined;
   /** The path as it was sent, with the names of query parameters and without their values. */
   readonly path: string | undefined;
@@ -52,9 +61,12 @@ export interface GuardEvent {
   readonly handler: string | undefined;
   /** The status of the denial. A request that was only logged was answered by the app, with a status of its own. */
   readonly statusCode: number | undefined;
+  /** The `User-Agent` header, at most 200 characters of it. */
   readonly userAgent: string | undefined;
+  /** Detection only: where the heaviest match was found. */
   readonly evidence: GuardEvidence | undefined;
   /** How much of the request detection looked at, when it was not all of it. */
   readonly inspected: 'full' | 'prefix' | 'none' | undefined;
+  /** A fingerprint of the configuration that decided; it does not depend on the mode and on logging. */
   readonly configHash: string;
 }
