@@ -1,6 +1,7 @@
 import type { DetectionEngine } from '../detection/detection-engine';
 import type { DetectionReport } from '../detection/detection-report';
 import type { DetectionScope } from '../detection/detection-scope';
+import type { InspectableRequest } from '../detection/inspectable-request';
 import { canonicalPath } from '../request/canonical-path';
 import type { RequestFacts } from '../request/request-facts';
 import type { BodyPrefix, PeekLimits } from '../request/unread-body';
@@ -37,10 +38,7 @@ export function detectionCheck(
   };
 }
 
-function withBody(
-  facts: RequestFacts,
-  { bytes, complete }: BodyPrefix,
-): RequestFacts & { bodyLeftOut?: string } {
+function withBody(facts: RequestFacts, { bytes, complete }: BodyPrefix): InspectableRequest {
   return { ...facts, body: bytes, ...(!complete && { bodyLeftOut: 'body: only its first bytes were read' }) };
 }
 

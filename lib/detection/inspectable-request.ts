@@ -4,4 +4,7 @@ import type { RequestFacts } from '../request/request-facts';
 export type InspectableRequest = Pick<
   RequestFacts,
   'method' | 'path' | 'queryString' | 'headers' | 'body' | 'files' | 'route'
->;
+> & {
+  /** Why `body` is not the whole body, in short stable words; absent when it is. */
+  readonly bodyLeftOut?: string;
+};

@@ -38,7 +38,7 @@ export class RequestFactsFactory {
       path: mark < 0 ? url : url.slice(0, mark),
       queryString: mark < 0 ? '' : url.slice(mark + 1),
       headers,
-      body: request.body,
+      body: isStream(request.body) ? undefined : request.body,
       files: request.files ?? request.file,
       client: this.addresses.resolve(raw.socket?.remoteAddress, joined(headers['x-forwarded-for'])),
       route: request.is404 === true ? undefined : routeOf(request),
@@ -55,6 +55,11 @@ function routeOf(request: FrameworkRequest): string | undefined {
   const template = request.routeOptions?.url ?? request.route?.path;
   if (template instanceof RegExp) return template.source;
   return typeof template === 'string' ? template : undefined;
+}
+
+/** A parser that only hands the stream on, as on Fastify for types it does not know, has read nothing. */
+function isStream(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && typeof (body as { pipe?: unknown }).pipe === 'function';
 }
 
 /** Node joins the lines of this header itself; a request that did not come through its parser may hold an array. */

@@ -1,5 +1,6 @@
 import type { InspectableRequest } from '../inspectable-request';
 import { extractBody } from './extract-body';
+import { extractFiles } from './extract-files';
 import { extractHeaders } from './extract-headers';
 import { extractPath } from './extract-path';
 import { extractPairs } from './extract-query';
@@ -11,4 +12,6 @@ export function extractRequest(request: InspectableRequest, extraction: Extracti
   extractPairs('query', request.queryString, extraction);
   extractHeaders(request.headers, extraction);
   extractBody(request, extraction);
+  extractFiles(request.files, extraction);
+  if (request.bodyLeftOut !== undefined) extraction.leftOut.add(request.bodyLeftOut);
 }

@@ -1,0 +1,140 @@
+import http from 'node:http';
+import multipartPlugin from '@fastify/multipart';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { GuardOptions } from 'nestjs-guard';
+import { adapters, CLIENT, startApp, type AdapterName, type GuardedApp } from '../../support/guarded-app';
+import { BOUNDARY, multipart, noise, openRequest, sha256 } from '../../support/upload';
+import { uploadControllers } from '../../support/upload.controllers';
+
+const MULTIPART = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, 'x-forwarded-for': CLIENT };
+const SCRIPT = '<script>alert(document.domain)</script>';
+
+function startUploads(adapter: AdapterName, guard: GuardOptions = {}): Promise<GuardedApp> {
+  return startApp(adapter, {
+    controllers: [uploadControllers[adapter]],
+    guard: { unreadBodies: { deadlineMs: 10_000 }, ...guard },
+    configure: async (app) => {
+      if (adapter !== 'fastify') return;
+      const fastify = app as NestFastifyApplication;
+      await fastify.register(multipartPlugin as never, { limits: { fileSize: 100_000_000 } } as never);
+      fastify
+        .getHttpAdapter()
+        .getInstance()
+        .addContentTypeParser(
+          '*',
+          (_request: unknown, payload: unknown, done: (e: null, b: unknown) => void) => done(null, payload),
+        );
+    },
+  });
+}
+
+describe.each(adapters)('bodies that no parser has read, on %s', (adapter) => {
+  it.each([0, 1, 16_383, 16_384, 16_385, 50_000_000])(
+    'hands an upload of %d bytes on unchanged',
+    async (size) => {
+      const app = await startUploads(adapter);
+      const content = noise(size);
+      const body = multipart({ name: 'file', filename: 'photo.bin', content });
+      for (const length of [{ 'content-length': body.length }, { 'transfer-encoding': 'chunked' }]) {
+        const { request, answer } = openRequest(app.port, { ...MULTIPART, ...length });
+        request.end(body);
+        expect(await answer).toMatchObject({ status: 201, text: JSON.stringify({ hash: sha256(content) }) });
+      }
+      expect(app.events.filter(({ actionTaken }) => actionTaken !== 'not_inspected')).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['a field', { name: 'comment' }, SCRIPT],
+    ['the name of a field', { name: SCRIPT }, 'x'],
+    ['the name of a file', { name: 'file', filename: '../../../../etc/passwd' }, 'x'],
+    ['the head of a file', { name: 'file', filename: 'notes.txt' }, '<?php system($_GET["cmd"]); ?>'],
+  ])('denies an upload with an attack in %s and keeps the connection', async (_place, part, attack) => {
+    const app = await startUploads(adapter);
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const body = multipart({ ...part, content: Buffer.concat([Buffer.from(attack), noise(2_000_000)]) });
+    const denied = openRequest(app.port, { ...MULTIPART, 'content-length': body.length }, agent);
+    denied.request.end(body);
+    const first = await denied.answer;
+    expect(first.status).toBe(403);
+    expect(app.events.at(-1)).toMatchObject({ actionTaken: 'request_blocked', check: 'detection' });
+
+    const harmless = multipart({ name: 'file', filename: 'a.bin', content: 'x' });
+    const next = openRequest(app.port, { ...MULTIPART, 'content-length': harmless.length }, agent);
+    next.request.end(harmless);
+    const second = await next.answer;
+    expect(second.status).toBe(201);
+    if (adapter === 'express') expect(second.localPort).toBe(first.localPort);
+    agent.destroy();
+  });
+
+  it('logs the attack in passive mode and hands every byte on', async () => {
+    const app = await startUploads(adapter, { passiveMode: true });
+    const content = noise(100_000);
+    const body = multipart(
+      { name: 'comment', content: SCRIPT },
+      { name: 'file', filename: 'a.bin', content },
+    );
+    const { request, answer } = openRequest(app.port, { ...MULTIPART, 'content-length': body.length });
+    request.end(body);
+    expect(await answer).toMatchObject({ status: 201, text: JSON.stringify({ hash: sha256(content) }) });
+    expect(app.events).toMatchObject([
+      { actionTaken: 'logged_only', check: 'detection', inspected: 'prefix' },
+    ]);
+  });
+
+  it('looks at XML and text that the handler reads itself', async () => {
+    const app = await startUploads(adapter);
+    const post = (type: string, body: string) =>
+      app.send({ path: '/raw', method: 'POST', headers: { 'content-type': type }, body });
+    const harmless = '<note><to>Ann</to></note>';
+    expect((await post('application/xml', harmless)).json).toEqual({ hash: sha256(harmless) });
+    const entity = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>';
+    expect((await post('application/xml', entity)).status).toBe(403);
+    if (adapter === 'express') expect((await post('text/plain', SCRIPT)).status).toBe(403);
+  });
+
+  it('waits for a slow client no longer than the deadline', async () => {
+    const app = await startUploads(adapter, { unreadBodies: { deadlineMs: 5 } });
+    const content = noise(5000);
+    const body = multipart({ name: 'file', filename: 'a.bin', content });
+    const served = new Promise<void>((resolve) => {
+      const subscription = app.telemetry.events$.subscribe(({ actionTaken }) => {
+        if (actionTaken !== 'not_inspected') return;
+        subscription.unsubscribe();
+        resolve();
+      });
+    });
+    const { request, answer } = openRequest(app.port, { ...MULTIPART, 'content-length': body.length });
+    request.write(body.subarray(0, 100));
+    await served; // nothing more is sent before the guard has let the request go
+    request.end(body.subarray(100));
+    expect(await answer).toMatchObject({ status: 201, text: JSON.stringify({ hash: sha256(content) }) });
+  });
+
+  it('survives a client that goes away', async () => {
+    const app = await startUploads(adapter);
+    const { request, answer } = openRequest(app.port, { ...MULTIPART, 'content-length': 1_000_000 });
+    const settled = new Promise<void>((resolve) => {
+      app.app.getHttpServer().once('request', (raw: http.IncomingMessage) => {
+        raw.once('close', resolve);
+        request.destroy();
+      });
+    });
+    request.write('--');
+    await expect(answer).rejects.toThrow();
+    await settled;
+    const body = multipart({ name: 'file', filename: 'a.bin', content: 'x' });
+    const next = openRequest(app.port, { ...MULTIPART, 'content-length': body.length });
+    next.request.end(body);
+    expect((await next.answer).status).toBe(201);
+  });
+
+  it('leaves such bodies alone when told so', async () => {
+    const app = await startUploads(adapter, { unreadBodies: { maxBytes: 0 } });
+    const body = multipart({ name: 'comment', content: SCRIPT });
+    const { request, answer } = openRequest(app.port, { ...MULTIPART, 'content-length': body.length });
+    request.end(body);
+    expect((await answer).status).toBe(201);
+  });
+});
