@@ -59,7 +59,7 @@ export class DetectionEngine {
       denies: inspection.evidence.reaches(this.threshold),
       category: matches[0]?.category,
       matches,
-      inspected: extraction.leftOut.size > 0 ? 'prefix' : 'full',
+      inspected: extraction.bodyIsLeftOut ? 'none' : extraction.leftOut.size > 0 ? 'prefix' : 'full',
       leftOut: [...extraction.leftOut],
       ruleSetVersion: this.ruleSetVersion,
     };

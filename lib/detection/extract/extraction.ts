@@ -12,11 +12,13 @@ export interface ExtractionLimits {
 export class Extraction {
   readonly trail = new FieldTrail();
   readonly leftOut = new Set<string>();
+  /** Nothing of the body could be read. */
+  bodyIsLeftOut = false;
   private bytes: number;
   private values: number;
 
   constructor(
-    private readonly limits: ExtractionLimits,
+    readonly limits: ExtractionLimits,
     private readonly visitor: ValueVisitor,
   ) {
     this.bytes = limits.maxBytes;
@@ -38,6 +40,11 @@ export class Extraction {
     this.trail.push(name);
     this.visit(place, 'value', text);
     this.trail.pop();
+  }
+
+  leaveOutBody(why: 'binary' | 'not read'): void {
+    this.bodyIsLeftOut = true;
+    this.leftOut.add(`body: ${why}`);
   }
 
   isTooDeep(place: Place): boolean {

@@ -24,7 +24,7 @@ function decodeUrl(text: string): string {
 function decodeOnce(text: string): string {
   let decoded = decodeUrl(text);
   if (decoded.includes('&')) decoded = decodeEntities(decoded);
-  if (decoded.includes('\\')) decoded = decodeEscapes(decoded);
+  if (decoded.includes('\\') || decoded.includes('0x')) decoded = decodeEscapes(decoded);
   if (NON_ASCII.test(decoded)) decoded = foldUnicode(decoded);
   // Vertical tab and form feed separate words in SQL and HTML, the other controls are swallowed.
   if (CONTROLS.test(decoded)) decoded = decoded.replace(UNUSUAL_BLANKS, ' ').replace(SWALLOWED, '');

@@ -21,7 +21,8 @@ export const inclusionRules: readonly Rule[] = [
     places: ['query', 'cookie', 'body'],
     needs: [['://'], ['?', '\0', '#']],
     find: inValue(
-      ({ url }) => url !== undefined && isWeb(url.scheme) && /\.\w{1,5}(?:\?{1,3}&?|\0|#)$/.test(url.rest),
+      ({ url }) =>
+        url !== undefined && isWeb(url.scheme) && /\.\w{1,5}(?:(?:\?{1,20}&?|\0|#)$|\?\?)/.test(url.rest),
     ),
     attacks: ['http://a.example/code.txt?', 'ftp://a.example/x.gif??'],
     harmless: ['http://a.example/?', 'http://a.example/x.html?a=b'],

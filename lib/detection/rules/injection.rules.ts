@@ -1,6 +1,11 @@
 import { NON_ASCII } from '../screen/literal-automaton';
 import type { Rule } from './rule';
 
+/** Telemetry sends the headers that it saw, all of them. */
+const HEADER_DUMP = /^[\w-]{1,60}:\s/;
+const RESPONSE_HEADER =
+  /[\r\n\u560a\u560d][\s%\u560a\u560d]{0,4}(?:(?:set-cookie2?|location|content-?(?:type|length|disposition|encoding)|x-[a-z-]{2,30}|transfer-encoding|refresh|access-control-[a-z-]{3,30}|link|status|host|connection|www-authenticate)\s{0,3}:|http\/[0-9.]{1,3}\s{1,3}\d{3}|(?:get|post|put|delete|head|options)\s{1,3}\/\S{0,80}\s{1,3}http\/)/i;
+
 /** Small languages: directories, XML queries, server-side includes, protocols of lines. */
 export const injectionRules: readonly Rule[] = [
   {
@@ -64,7 +69,8 @@ export const injectionRules: readonly Rule[] = [
       ['\n', '\r', NON_ASCII],
       [':', 'http/'],
     ],
-    find: /[\r\n\u560a\u560d][\s%\u560a\u560d]{0,4}(?:(?:set-cookie2?|location|content-?(?:type|length|disposition|encoding)|x-[a-z-]{2,30}|transfer-encoding|refresh|access-control-[a-z-]{3,30}|link|status|host|connection|www-authenticate)\s{0,3}:|http\/[0-9.]{1,3}\s{1,3}\d{3}|(?:get|post|put|delete|head|options)\s{1,3}\/\S{0,80}\s{1,3}http\/)/i,
+    find: ({ place, text }) =>
+      place === 'body' && HEADER_DUMP.test(text) ? -1 : text.search(RESPONSE_HEADER),
     attacks: ['x\r\nSet-Cookie: a=b', 'x\nLocation:y', 'x\r\nGET / HTTP/1.1'],
     harmless: ['Dear Kate,\nthe location is fine', 'a: b\nc: d'],
   },

@@ -9,6 +9,7 @@ export const phpRules: readonly Rule[] = [
     sees: 'The beginning of PHP code.',
     ignores: 'XML declarations.',
     source: 'PHP manual',
+    places: ['path', 'query', 'header', 'cookie', 'body', 'file'],
     inDocuments: 'notice',
     needs: [['<?', '<%', 'php']],
     find: /<\?(?:php\b|=|\s{1,5}(?:echo|system|eval|exec|passthru|include|require|print|\$)|\$|`)|<script\s{1,9}language\s{0,3}=\s{0,3}["']?php|\[php\]/i,

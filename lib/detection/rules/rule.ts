@@ -27,9 +27,9 @@ export interface Rule {
   readonly ignores: string;
   /** Where the knowledge comes from. */
   readonly source: string;
-  /** All places when absent. */
+  /** All places but files when absent. */
   readonly places?: readonly Place[];
-  /** Only values when absent. */
+  /** Values and names when absent. */
   readonly parts?: readonly Part[];
   /**
    * The prefilter: the rule can only match a text that holds at least one literal (lower case) of each group.

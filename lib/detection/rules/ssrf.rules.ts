@@ -2,8 +2,7 @@ import type { Rule } from './rule';
 import type { Subject } from './subject';
 
 /** Addresses that browsers and native apps put into these fields by themselves. */
-const HONEST_FIELDS =
-  /redirect_?ur[il]|return_?(?:to|url)|^(?:origin|referr?er|host|url|via|forwarded|x-forwarded-\w+|x-original-\w+)$|callback_?url|post_?logout/;
+const HONEST_FIELDS = /redirect_?ur[il]|return_?(?:to|url)|^(?:origin|referr?er)$|callback_?url|post_?logout/;
 
 const inValue =
   (decide: (subject: Subject) => boolean) =>
@@ -19,7 +18,7 @@ export const ssrfRules: readonly Rule[] = [
     sees: 'An address of the metadata service of a cloud, or of the cluster, in any notation.',
     ignores: 'Its mention in prose.',
     source: 'Manuals of AWS, Google Cloud, Azure, Alibaba, Oracle, Kubernetes',
-    needs: [['://', ':\\\\', ':/\\']],
+    needs: [['://', ':\\\\', ':/\\', 'http:', 'https:']],
     find: inValue(({ url }) => url?.zone === 'metadata'),
     attacks: ['http://169.254.169.254/latest/', 'http://metadata.google.internal/x', 'http://0xa9fea9fe/'],
     harmless: [
@@ -36,7 +35,7 @@ export const ssrfRules: readonly Rule[] = [
     ignores: 'Local addresses in headers and in the redirects of native apps.',
     source: 'RFC 1122, RFC 4291, RFC 6761',
     places: ['path', 'query', 'cookie', 'body'],
-    needs: [['://', ':\\\\', ':/\\']],
+    needs: [['://', ':\\\\', ':/\\', 'http:', 'https:']],
     find: inValue(
       ({ url, field }) => url?.zone === 'loopback' && (!HONEST_FIELDS.test(field) || url.disguised),
     ),
@@ -54,7 +53,7 @@ export const ssrfRules: readonly Rule[] = [
     sees: 'A host written as one number, or in octal or hexadecimal figures.',
     ignores: 'Dotted decimal addresses.',
     source: 'inet_aton(3)',
-    needs: [['://', ':\\\\', ':/\\']],
+    needs: [['://', ':\\\\', ':/\\', 'http:', 'https:']],
     find: inValue(({ url }) => url?.disguised === true),
     attacks: ['http://3627734734/', 'http://0331.072.0.1/'],
     harmless: ['http://203.0.113.9/'],

@@ -39,7 +39,7 @@ export const templateRules: readonly Rule[] = [
     source: 'Manuals of the template languages',
     inDocuments: 'notice',
     needs: [['{{', '${', '#{', '*{', '@{', '<%', '{%', '{#', '~{', '{$', '{php']],
-    find: /(?:\{\{|[$#*@~]\{)[^{}\n]{0,120}(?:\w\s{0,3}\(|\w\[|\?new|["']\s{0,3}\||\|\s{0,3}\w{1,30}\s{0,3}[(|}]|\+\+|T\(|@java|~\w{1,30}~)|<%[=@#-]?\s{0,9}[\w"'[(@:`].{0,200}%>|\{%[-+]?\s{0,5}(?:for|if|set|import|include|extends|block|macro|call|filter|with|raw|debug|load|csrf|do|print|autoescape|from|get_)\b|\{\$smarty|\{(?:php|literal|system|include|eval|fetch|self)\b[^}]{0,80}\}|\{\{[#=!@&*>]\s{0,5}[\w_."'(]/i,
+    find: /(?:\{\{|[$#*@~]\{)[^{}\n]{0,120}(?:\w\s{0,3}\(|\w\[|\?new|["']\s{0,3}\||\|\s{0,3}\w{1,30}\s{0,3}[(|}]|\+\+|T\(|@java|~\w{1,30}~)|<%[=@#-]?\s{0,9}[\w"'[(@:`].{0,200}%>|\{%[-+]?\s{0,5}(?:for|if|set|import|include|extends|block|macro|call|filter|with|raw|debug|load|csrf|do|print|autoescape|from|get_)\b|\{\$smarty|\{(?:php|literal|system|include|eval|fetch|self)\b[^}]{0,80}\}|\{\{[^\n]{0,120}\|\s{0,3}(?:map|filter|reduce|sort|join|select|reject|attr|format|slice|replace|batch|column)\b|\$\{=|\{\{[#=!@&*>]\s{0,5}[\w_."'(]/i,
     attacks: ['{{x.y()}}', "{{['a']|map('b')}}", '<% require "x" %>', '{% for x in y %}', '${a.b("c")}'],
     harmless: ['Hello {{name}}', '${amount} due', '#{hashtag}', '100 <% of all'],
   },

@@ -5,6 +5,11 @@ import type { Rule } from './rule';
 const SECRETS =
   '(?:etc[/\\\\]{1,4}(?:passwd|shadow|sudoers|gshadow|master\\.passwd)|proc[/\\\\]{1,4}(?:self|\\d{1,7}|version|cmdline)|boot\\.ini|(?:windows|winnt)[/\\\\]{1,4}(?:win\\.ini|system\\.ini|system32[/\\\\]|repair[/\\\\])|\\.ssh[/\\\\]|web-inf[/\\\\]|\\.aws[/\\\\]|\\.git[/\\\\]|\\.htpasswd|\\.bash_history)';
 
+const ENCODED_CLIMB =
+  /(?:\.|%(?:25)?2e|%u(?:ff0e|002e)|%c0%(?:ae|2e)|%e0%80%ae){2}(?:%(?:25)?(?:2f|5c)|%%32%(?:66|%36%36)|%u(?:2215|2216|ff0f|002f)|%c[01]%(?:af|9c|5c|2f|8s|pc|9v)|%e0%80%af|\\|\/{2})|(?:%(?:25)?2e|%uff0e){2}(?:\/|$)/i;
+const LEADING_CLIMB =
+  /^[/\\]{1,8}\.{2,4}[/\\]|^\.{1,2}(?:[/\\]{2,8}|[/\\]{1,2}\.)\.?[/\\]{2}|^\.{1,2}\\{2,8}|^\.{1,2}[/\\]{2,}$/;
+
 export const traversalRules: readonly Rule[] = [
   {
     id: 'traversal-climb',
@@ -19,6 +24,20 @@ export const traversalRules: readonly Rule[] = [
     find: /\.{2,4}(?:;[^/\\]{0,20})?[/\\]{1,8}(?:\.{1,2}[/\\]{1,4})?\.{2,4}(?:;|[/\\]|$)|\.{2,80}[/\\]\.\.[/\\]/,
     attacks: ['../../etc/hosts', '..\\..\\boot.ini', '....//....//etc', '..;/..;/manager'],
     harmless: ['../images/logo.png', 'wait... what/...', '1..2'],
+  },
+  {
+    id: 'traversal-encoded-climb',
+    version: 1,
+    category: 'traversal',
+    severity: 'critical',
+    sees: 'One step up at the very beginning of a value, or one whose dots or slashes are encoded in the path.',
+    ignores: 'Relative links.',
+    source: 'RFC 3986',
+    inDocuments: 'notice',
+    needs: [['..', '%2e', '%u', '%c0', '%e0']],
+    find: ({ place, text }) => text.search(place === 'path' ? ENCODED_CLIMB : LEADING_CLIMB),
+    attacks: [{ text: '/a/..%2fb', place: 'path' }, '/../x', '..\\\\'],
+    harmless: [{ text: '/a/b..c', place: 'path' }, '../x', '/a/../b'],
   },
   {
     id: 'traversal-masked-climb',

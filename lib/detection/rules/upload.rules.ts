@@ -37,4 +37,21 @@ export const uploadRules: readonly Rule[] = [
     attacks: [{ text: '../../x.png', place: 'file', part: 'name' }],
     harmless: [{ text: 'a..b.png', place: 'file', part: 'name' }],
   },
+  {
+    id: 'upload-script-content',
+    version: 1,
+    category: 'upload',
+    severity: 'critical',
+    sees: 'Code of a web server at the beginning of a file, a script inside a picture.',
+    ignores: 'Pages and scripts that are uploaded as such, pictures without a script.',
+    source: 'JSP and ASP references, SVG 1.1',
+    places: ['file'],
+    needs: [['<%', '<svg', 'gif8', '\u0080png']],
+    find: /<%(?:@\s{0,3}(?:page|import|language)|!|=?\s{0,5}(?:Runtime|Response|Request|Server|eval|out\.))|<svg\b[^]{0,800}(?:<script\b|\son[a-z]{3,20}\s{0,3}=|javascript:|<foreignObject\b)|^GIF8[79]a[^]{0,200}<(?:\?|%|script)/i,
+    attacks: [
+      { text: '<%@ page import="java.io.*" %>', place: 'file' },
+      { text: '<svg><script>x</script></svg>', place: 'file' },
+    ],
+    harmless: [{ text: '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', place: 'file' }],
+  },
 ];

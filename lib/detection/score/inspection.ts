@@ -16,6 +16,9 @@ const OVERLAP = 256;
 /** A document has this many characters and lines. */
 const DOCUMENT_LENGTH = 300;
 const DOCUMENT_LINES = 4;
+/** The content of files is anybody's: only rules that say so look at it. */
+const DEFAULT_PLACES: readonly Place[] = ['path', 'query', 'header', 'cookie', 'body'];
+const DEFAULT_PARTS: readonly Part[] = ['value', 'name'];
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
 
@@ -91,8 +94,8 @@ export class Inspection {
   }
 
   private tryRule(rule: Rule, subject: Subject, field: FieldTrail): void {
-    if (rule.places !== undefined && !rule.places.includes(subject.place)) return;
-    if (rule.parts === undefined ? subject.part === 'name' : !rule.parts.includes(subject.part)) return;
+    if (!(rule.places ?? DEFAULT_PLACES).includes(subject.place)) return;
+    if (!(rule.parts ?? DEFAULT_PARTS).includes(subject.part)) return;
     if (this.rulesOfValue.has(rule)) return;
     const at = find(rule, subject);
     if (at < 0) return;

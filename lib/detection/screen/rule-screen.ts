@@ -2,7 +2,7 @@ import type { Rule } from '../rules/rule';
 import { CONTROL, LiteralAutomaton, NON_ASCII } from './literal-automaton';
 
 /** What an encoded value cannot do without. */
-const ENCODED: readonly string[] = ['%', '&', '\\', NON_ASCII, CONTROL];
+const ENCODED: readonly string[] = ['%', '&', '\\', '0x', NON_ASCII, CONTROL];
 
 /** What one look at a text tells: which rules could match it, and whether it may be encoded. */
 export interface Screening {

@@ -24,6 +24,9 @@ const IGNORED = /[\s\u0000-\u001f]+/g;
 const LEADING_NOISE = /^[^a-z0-9/&#:.]{1,20}/i;
 const HANDLER_ASSIGNED = /^on[a-z]{3,30}\s{0,5}=/i;
 
+/** React's way: `{save}`, `{() => …}`. */
+const COMPONENT_HANDLER = /^\{\s{0,9}(?:\(|[\w.]{1,60}\s{0,9}(?:\}|=>))/;
+
 /** Takes comments and escapes out of a style. */
 function decodeCss(style: string): string {
   return style
@@ -116,7 +119,7 @@ class HtmlReader {
 
   private judge(name: string, value: string, tag: number): void {
     const bare = name.replace(/^["'`]{1,4}/, '');
-    if (HANDLER.test(bare)) this.found('handler', tag);
+    if (HANDLER.test(bare) && !COMPONENT_HANDLER.test(value)) this.found('handler', tag);
     if (DATA_BINDING.test(bare) || HANDLER_ASSIGNED.test(value)) this.found('handler', tag);
     const compact = value.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
     if (SCRIPT_URL.test(compact)) this.found('script-url', tag);

@@ -31,7 +31,7 @@ const AFTER_STRING: readonly ShapePattern[] = [
   { shape: 'condition', pattern: /^[st]\)?&\(?1(?:$|[#);&B])/ },
   { shape: 'condition', pattern: /^[st]\)?&\(?[snv]\)?[#;]/ },
   { shape: 'condition', pattern: /^s\)?&\(?[sv](?:[o&]|$)/ },
-  { shape: 'condition', pattern: /^so[snv1]\)?[=&]\(?[snv1k]/ },
+  { shape: 'condition', pattern: /^[st]o[snv1]\)?[=&]\(?[snv1k]/ },
   { shape: 'condition', pattern: /^s=[1sk(](?:$|[#&;)])|^t=[1s]#/ },
   { shape: 'condition', pattern: /^s=s(?:$|=)/ },
   { shape: 'condition', pattern: /^s\)?=.{0,40}[#&]/ },

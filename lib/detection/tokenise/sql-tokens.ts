@@ -194,7 +194,7 @@ class SqlReader {
   private foldArithmetic(operand: string): boolean {
     const before = this.kinds.charAt(this.kinds.length - 2);
     const isJoined = before !== '' && OPERANDS.includes(before);
-    if (isJoined && this.kinds.length === 2 && before === 's') return false;
+    if (this.kinds.length === 2 && (before === 's' || before === 't')) return false;
     this.kinds = this.kinds.slice(0, -1);
     this.starts.pop();
     if (isJoined && operand === 's') this.kinds = `${this.kinds.slice(0, -1)}s`;

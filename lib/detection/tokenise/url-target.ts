@@ -10,7 +10,7 @@ export interface UrlTarget {
 }
 
 const URL_SHAPE =
-  /^\s{0,5}(?:url:|jar:)?([a-z][a-z0-9+.-]{1,20}):(?:\/\/|\\\\|\/\\)([^/\\?#]{0,300})([^]*)$/i;
+  /^\s{0,5}(?:url:|jar:)?([a-z][a-z0-9+.-]{1,20}):(?:\/\/|\\\\|\/\\|(?<=https?:)\/?(?=\d|localhost))([^/\\?#]{0,300})([^]*)$/i;
 const METADATA_NAMES =
   /^(?:metadata(?:\.google\.internal|\.azure\.internal|\.goog)?|instance-data(?:\.[\w-]+\.internal)?|(?:kubernetes|consul|vault|rancher)(?:-[\w]{1,20})?(?:\.default|\.svc|\.local){0,3})$/;
 const LOOPBACK_NAMES =
@@ -20,7 +20,8 @@ const WILDCARD_NAMES =
   /(?:^|\.)(?:nip\.io|xip\.io|sslip\.io|localtest\.me|lvh\.me|vcap\.me|xip\.name|spoofed\.[\w-]+\.[\w-]+|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me))$/;
 
 function numberOf(part: string): number {
-  if (/^0x[0-9a-f]{1,12}$/i.test(part)) return parseInt(part, 16);
+  // What is beyond 32 bits overflows.
+  if (/^0x[0-9a-f]{1,40}$/i.test(part)) return parseInt(part.slice(2).slice(-8), 16);
   if (/^0[0-7]{1,14}$/.test(part)) return parseInt(part, 8);
   return /^\d{1,12}$/.test(part) ? Number(part) : NaN;
 }
