@@ -58,7 +58,7 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
     return Promise.resolve(this.hit(`${throttlerName} ${key}`, ttl, limit, blockDuration));
   }
 
-  /** {@link increment} for a caller that has no reason to wait. */
+  /** @internal {@link increment} for a caller that has no reason to wait */
   hit(key: string, ttl: number, limit: number, blockDuration: number): ThrottlerRecord {
     const now = this.clock.now();
     const counter = this.touch(key);
