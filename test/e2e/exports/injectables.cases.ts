@@ -1,0 +1,150 @@
+import { Controller, Get, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { GuardBans, GuardMode, GuardTelemetry, type GuardEvent, type ModeChange } from 'nestjs-guard';
+import { ATTACK } from '../../support/attacks';
+import { CLIENT, type GuardedApp } from '../../support/guarded-app';
+import type { Cases } from '../../support/prove-cases';
+import { ShopController } from '../../support/shop.controller';
+import { statuses } from '../../support/statuses';
+
+const controllers = [ShopController];
+
+@Injectable()
+class Rollback implements OnApplicationBootstrap {
+  constructor(private readonly mode: GuardMode) {}
+
+  onApplicationBootstrap() {
+    this.mode.setPassive(true, { reason: 'a test', by: 'the case' });
+  }
+}
+
+@Injectable()
+class BanTheClient implements OnApplicationBootstrap {
+  constructor(private readonly bans: GuardBans) {}
+
+  onApplicationBootstrap() {
+    this.bans.ban(CLIENT, { durationMs: 1000, reason: 'a test' });
+  }
+}
+
+@Injectable()
+class Pardon extends BanTheClient {
+  constructor(private readonly pardons: GuardBans) {
+    super(pardons);
+  }
+
+  override onApplicationBootstrap() {
+    super.onApplicationBootstrap();
+    this.pardons.unban(CLIENT);
+  }
+}
+
+/** An app that shows what it learnt. */
+@Controller('ops')
+class OpsController {
+  private readonly seen: GuardEvent[] = [];
+  private readonly changes: ModeChange[] = [];
+
+  constructor(
+    private readonly mode: GuardMode,
+    private readonly bans: GuardBans,
+    private readonly telemetry: GuardTelemetry,
+  ) {
+    telemetry.events$.subscribe((event) => this.seen.push(event));
+    mode.changes$.subscribe((change) => this.changes.push(change));
+  }
+
+  @Get()
+  show() {
+    return {
+      passive: this.mode.isPassive(),
+      changes: this.changes,
+      bans: this.bans.list().map(({ target, origin }) => `${origin} ${target}`),
+      seen: this.seen.map(({ actionTaken }) => actionTaken),
+      recent: this.telemetry.recent().map(({ actionTaken }) => actionTaken),
+      counted: this.telemetry.snapshot().byCheck,
+    };
+  }
+}
+
+const ops = [ShopController, OpsController];
+
+const shown = (what: string, ...before: string[]) =>
+  async function observe(app: GuardedApp): Promise<unknown> {
+    await statuses(app, ...before);
+    return (await app.send('/ops')).json[what];
+  };
+
+export const injectableCases: Cases = {
+  'GuardMode.isPassive': {
+    gives: 'tells the mode',
+    without: { controllers: ops },
+    with: { controllers: ops, guard: { passiveMode: true } },
+    observe: shown('passive'),
+    sees: { without: false, with: true },
+  },
+  'GuardMode.setPassive': {
+    gives: 'changes the mode from the next request on',
+    without: { controllers },
+    with: { controllers, providers: [Rollback] },
+    observe: (app) => statuses(app, ATTACK),
+    sees: { without: [403], with: [200] },
+  },
+  'GuardMode.changes$': {
+    gives: 'tells every change, and nothing else',
+    without: { controllers: ops, providers: [Rollback], guard: { passiveMode: true } },
+    with: { controllers: ops, providers: [Rollback] },
+    observe: shown('changes'),
+    sees: {
+      without: [],
+      with: [
+        { passive: true, reason: 'a test', by: 'the case', at: Date.UTC(2026, 0, 1), scope: 'instance' },
+      ],
+    },
+  },
+  'GuardBans.ban': {
+    gives: 'bans a client for as long as it says',
+    without: { controllers },
+    with: { controllers, providers: [BanTheClient] },
+    observe: async (app) => {
+      const before = await statuses(app, '/anything');
+      app.clock.advance(1001);
+      return [...before, ...(await statuses(app, '/anything'))];
+    },
+    sees: { without: [200, 200], with: [403, 200] },
+  },
+  'GuardBans.unban': {
+    gives: 'lifts a ban',
+    without: { controllers, providers: [BanTheClient] },
+    with: { controllers, providers: [Pardon] },
+    observe: (app) => statuses(app, '/anything'),
+    sees: { without: [403], with: [200] },
+  },
+  'GuardBans.list': {
+    gives: 'lists the bans that hold',
+    without: { controllers: ops },
+    with: { controllers: ops, guard: { passiveMode: true, banning: { threshold: 1 } } },
+    observe: shown('bans', ATTACK),
+    sees: { without: [], with: [`simulated ${CLIENT}`] },
+  },
+  'GuardTelemetry.events$': {
+    gives: 'tells what happens',
+    without: { controllers: ops, guard: { enablePenetrationDetection: false } },
+    with: { controllers: ops },
+    observe: shown('seen', ATTACK),
+    sees: { without: [], with: ['request_blocked'] },
+  },
+  'GuardTelemetry.recent': {
+    gives: 'tells what happened last',
+    without: { controllers: ops, guard: { enablePenetrationDetection: false } },
+    with: { controllers: ops },
+    observe: shown('recent', ATTACK),
+    sees: { without: [], with: ['request_blocked'] },
+  },
+  'GuardTelemetry.snapshot': {
+    gives: 'counts what happened',
+    without: { controllers: ops, guard: { enablePenetrationDetection: false } },
+    with: { controllers: ops },
+    observe: shown('counted', ATTACK),
+    sees: { without: {}, with: { detection: { request_blocked: 1 } } },
+  },
+};
