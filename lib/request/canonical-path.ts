@@ -2,7 +2,7 @@
 const DECODING_ROUNDS = 3;
 
 /**
- * The path as the most lenient router would understand it: percent escapes decoded to the end, backslashes read as
+ * The path as the most lenient router would understand it: percent escapes decoded, up to three layers of them, backslashes read as
  * slashes, empty and dot segments folded. Escapes that stand for nothing are left as they are.
  */
 export function canonicalPath(path: string): string {
