@@ -9,7 +9,7 @@ export default tseslint.config(
       'node_modules/',
       'coverage/',
       '.scratch/',
-      'test/package/consumers/',
+      'test/package/consumer/*.?js',
     ],
   },
   eslint.configs.recommended,
