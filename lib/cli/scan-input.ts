@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { InspectableRequest } from '../detection/inspectable-request';
+
+/** A request to look at, and what to call it. */
+export interface ScannedRequest {
+  readonly label: string;
+  readonly request: InspectableRequest;
+}
+
+interface RequestRecord {
+  readonly method?: unknown;
+  readonly url?: unknown;
+  readonly path?: unknown;
+  readonly headers?: unknown;
+  readonly body?: unknown;
+}
+
+/** The requests of a file (`-` is standard input), or the one that the text stands for. */
+export async function* readRequests(
+  input: string | undefined,
+  file: string | undefined,
+): AsyncGenerator<ScannedRequest> {
+  if (input !== undefined) {
+    yield { label: input, request: requestFromText(input) };
+    return;
+  }
+  const source = file === undefined || file === '-' ? process.stdin : createReadStream(file);
+  // A stream that cannot be opened would otherwise only end the lines.
+  const failed = new Promise<never>((_, reject) => source.once('error', reject));
+  failed.catch(() => undefined);
+  let number = 0;
+  const lines = createInterface({ input: source, crlfDelay: Infinity })[Symbol.asyncIterator]();
+  for (;;) {
+    const next: IteratorResult<string, unknown> = await Promise.race([lines.next(), failed]);
+    if (next.done === true) return;
+    const line = next.value;
+    number++;
+    if (line.trim() !== '') yield { label: `line ${number}`, request: requestFromLine(line, number) };
+  }
+}
+
+/** A URL or a target is taken apart; any other text is the value of a parameter. */
+function requestFromText(text: string): InspectableRequest {
+  const target = /^https?:\/\//i.test(text) ? text.replace(/^[^:]+:\/\/[^/?#]*/, '') || '/' : text;
+  return target.startsWith('/')
+    ? requestOf({ url: target })
+    : { ...requestOf({}), headers: { 'content-type': 'application/json' }, body: { text } };
+}
+
+function requestFromLine(line: string, number: number): InspectableRequest {
+  let record: unknown;
+  try {
+    record = JSON.parse(line);
+  } catch {
+    throw new Error(`line ${number} is no JSON`);
+  }
+  if (typeof record === 'object' && record !== null && !Array.isArray(record)) return requestOf(record);
+  throw new Error(`line ${number} is no JSON object with method, url, headers and body`);
+}
+
+function requestOf({ method, url, path, headers, body }: RequestRecord): InspectableRequest {
+  const target = [url, path, '/'].find((candidate) => typeof candidate === 'string') as string;
+  const mark = target.indexOf('?');
+  return {
+    method: typeof method === 'string' ? method : 'GET',
+    path: mark < 0 ? target : target.slice(0, mark),
+    queryString: mark < 0 ? '' : target.slice(mark + 1),
+    headers: headersOf(headers),
+    body: body ?? undefined,
+    files: undefined,
+    route: undefined,
+  };
+}
+
+function headersOf(headers: unknown): InspectableRequest['headers'] {
+  if (typeof headers !== 'object' || headers === null) return {};
+  const texts = Object.entries(headers).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value as string]));
+}
