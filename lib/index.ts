@@ -13,7 +13,13 @@ export type {
 } from './config/guard-options';
 export type { RateLimitSettings } from './config/rate-limit-readers';
 
+export type { DetectionCategory } from './detection/detection-category';
+export type { CustomRule, DetectionExclusion, DetectionOptions } from './detection/detection-options';
+export type { RuleMatch } from './detection/detection-report';
+export type { DetectionScopeExclude } from './detection/detection-scope-options';
+
 export { BlockUserAgents } from './decorators/block-user-agents.decorator';
+export { ContentProfile } from './decorators/content-profile.decorator';
 export { DetectionExclude } from './decorators/detection-exclude.decorator';
 export { EnforceGuard } from './decorators/enforce-guard.decorator';
 export { IpBlacklist } from './decorators/ip-blacklist.decorator';
@@ -21,7 +27,8 @@ export { IpWhitelist } from './decorators/ip-whitelist.decorator';
 export { RateLimit } from './decorators/rate-limit.decorator';
 export { SkipGuard } from './decorators/skip-guard.decorator';
 
-export type { DenialScope } from './checks/denial';
+export type { Denial, DenialScope } from './checks/denial';
+export { GuardService, type InspectableFacts, type InspectionResult } from './checks/guard.service';
 export { DeniedRequestException } from './enforcement/denied-request.exception';
 export { GuardMiddleware } from './enforcement/guard.middleware';
 export { GuardMode, type ModeChangeOptions } from './enforcement/guard-mode';

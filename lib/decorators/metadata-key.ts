@@ -6,5 +6,6 @@ export const MetadataKey = {
   blockUserAgents: 'nestjs-guard:block-user-agents',
   enforceGuard: 'nestjs-guard:enforce-guard',
   skipGuard: 'nestjs-guard:skip-guard',
+  contentProfile: 'nestjs-guard:content-profile',
   detectionExclude: 'nestjs-guard:detection-exclude',
 } as const;

@@ -21,4 +21,5 @@ export const detectionCategories = [
   'custom',
 ] as const;
 
+/** A family of attacks. */
 export type DetectionCategory = (typeof detectionCategories)[number];

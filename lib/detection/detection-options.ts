@@ -6,6 +6,7 @@ import type { Severity } from './rules/severity';
 export interface DetectionExclusion {
   /** Id of a built-in or custom rule. */
   readonly rule?: string;
+  /** The family of the rule. */
   readonly category?: DetectionCategory;
   /** Template of the matched route, such as `/articles/:id`. */
   readonly route?: string;

@@ -8,8 +8,11 @@ export interface RuleMatch {
   readonly rule: string;
   /** Raised whenever the rule changes what it matches. */
   readonly version: number;
+  /** The family of the rule. */
   readonly category: DetectionCategory;
+  /** How much the match weighs: `critical` denies alone at the default threshold. */
   readonly severity: Severity;
+  /** The part of the request: `path`, `query`, `header`, `cookie`, `body`, `file`. */
   readonly place: Place;
   /** Where in the place: a dotted path (`items.0.title`), a header, a cookie; at most 100 characters. */
   readonly field: string;

@@ -8,7 +8,9 @@ import type { DetectionCategory } from './detection-category';
 export interface DetectionScopeExclude {
   /** Dotted field names; a part that is `*` stands for any one part: `items.*.note`. */
   readonly fields?: readonly string[];
+  /** Families of attacks. */
   readonly categories?: readonly DetectionCategory[];
+  /** Ids of rules. */
   readonly rules?: readonly string[];
 }
 

@@ -6,6 +6,7 @@ import type { RateLimitConfig } from '../config/guard-config';
 import { boolean, list, object, word, type OptionReader } from '../config/option-reader';
 import { rateLimitReaders, type RateLimitSettings } from '../config/rate-limit-readers';
 import { MetadataKey } from '../decorators/metadata-key';
+import { contentProfiles } from '../detection/detection-vocabulary';
 import { addressSetOf } from './address-set.factory';
 import type { RateLimitRule } from './rate-limit-rule';
 import type { RoutePolicy } from './route-policy';
@@ -65,6 +66,7 @@ export class RoutePolicyReader {
       skipped: skippedChecks(skipped, skipsThrottle === true),
       enforced: nearest(MetadataKey.enforceGuard, 'EnforceGuard', boolean(false)) === true,
       detection: Object.freeze({
+        profile: nearest(MetadataKey.contentProfile, 'ContentProfile', word(contentProfiles)),
         exclude: merged(MetadataKey.detectionExclude, 'DetectionExclude', detectionExclude),
       }),
     });
