@@ -1,6 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { CheckPlans } from './checks/check-plans';
+import { GuardService } from './checks/guard.service';
 import { resolveConfig } from './config/config.resolver';
 import { GUARD_CONFIG, type GuardConfig } from './config/guard-config';
 import type { GuardOptions } from './config/guard-options';
@@ -84,6 +85,7 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
     },
     GuardBans,
     CheckPlans,
+    GuardService,
     GuardMode,
     RequestEnforcer,
     RequestDoor,
@@ -94,7 +96,7 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
     { provide: GUARD_OUTCOMES, useExisting: GuardTelemetry },
     { provide: GUARD_NOTICES, useExisting: GuardTelemetry },
   ],
-  exports: [GuardMode, GuardBans, GuardTelemetry, GuardMiddleware, RequestDoor, CheckPlans],
+  exports: [GuardService, GuardMode, GuardBans, GuardTelemetry, GuardMiddleware, RequestDoor, CheckPlans],
 })
 export class GuardModule extends ConfigurableModuleClass implements OnModuleInit {
   constructor(private readonly policies: RoutePolicies) {

@@ -6,7 +6,9 @@ export type DenialScope = 'route' | 'global';
 
 /** What stands against a request. */
 export interface Denial {
+  /** The check that denies. */
   readonly check: CheckName;
+  /** Whether a decorator on the route asked for it, or `forRoot()`. */
   readonly scope: DenialScope;
   /** The status that a denied request is answered with; 500 where a check failed. */
   readonly statusCode: 403 | 429 | 500;

@@ -19,18 +19,19 @@ export function inspect(plan: CheckPlan, inspection: Inspection, from = 0): Verd
 }
 
 /**
- * What else stands against a request that was denied: the answers of the stateless checks behind the one that decided,
- * so that whoever fixes the first reason is not surprised by the second. Moves no counter.
+ * Everything that stands against a request, as far as asking changes nothing: the answers of the stateless checks from
+ * one on. Behind the check that decided they are what else is wrong, so that whoever fixes the first reason is not
+ * surprised by the second.
  */
-export async function findOtherDenials(plan: CheckPlan, inspection: Inspection): Promise<Denial[]> {
-  const others: Denial[] = [];
+export async function findDenials(plan: CheckPlan, inspection: Inspection, from: number): Promise<Denial[]> {
+  const denials: Denial[] = [];
   const end = endFor(plan, inspection);
-  for (let i = inspection.position + 1; i < end; i++) {
+  for (let i = from; i < end; i++) {
     const check = plan.checks[i] as Check;
     const answer = check.stateless ? await settled(check, inspection, ask(check, inspection)) : undefined;
-    if (answer !== undefined) others.push(answer);
+    if (answer !== undefined) denials.push(answer);
   }
-  return others;
+  return denials;
 }
 
 async function resume(

@@ -119,7 +119,7 @@ export class RequestDoor {
 
 function unreadBodyOf(raw: IncomingMessage, response: FrameworkResponse): UnreadBody | undefined {
   const stream = response.raw ?? response;
-  return 'once' in stream ? UnreadBody.of(raw, stream as ServerResponse) : undefined;
+  return 'once' in stream ? UnreadBody.of(raw, stream) : undefined;
 }
 
 function deny({ id, denial }: Outcome, response: FrameworkResponse): never {

@@ -2,7 +2,7 @@ import { Inject, Injectable, InternalServerErrorException } from '@nestjs/common
 import type { CheckPlan } from '../checks/check-plan';
 import type { Denial } from '../checks/denial';
 import { Inspection, type CheckFailure } from '../checks/inspection';
-import { findOtherDenials, inspect } from '../checks/inspector';
+import { findDenials, inspect } from '../checks/inspector';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import type { RequestFacts } from '../request/request-facts';
 import type { UnreadBody } from '../request/unread-body';
@@ -75,7 +75,7 @@ export class RequestEnforcer {
       }
       const action = denial.scope === 'route' || enforcing ? 'request_blocked' : 'logged_only';
       if (!passive) return outcome({ action, denial });
-      return findOtherDenials(plan, inspection).then((otherDenials) =>
+      return findDenials(plan, inspection, inspection.position + 1).then((otherDenials) =>
         outcome({ action, denial, otherDenials }),
       );
     }

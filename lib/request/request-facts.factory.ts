@@ -29,19 +29,40 @@ export class RequestFactsFactory {
   create(request: FrameworkRequest): RequestFacts {
     const raw = rawRequestOf(request);
     const headers = raw.headers as RequestHeaders;
-    const url = request.originalUrl ?? raw.url ?? '/';
-    const mark = url.indexOf('?');
-    return Object.freeze({
-      timestamp: this.clock.now(),
+    return this.complete({
       method: raw.method ?? 'GET',
-      url,
-      path: mark < 0 ? url : url.slice(0, mark),
-      queryString: mark < 0 ? '' : url.slice(mark + 1),
+      url: request.originalUrl ?? raw.url ?? '/',
       headers,
       body: isStream(request.body) ? undefined : request.body,
       files: request.files ?? request.file,
       client: this.addresses.resolve(raw.socket?.remoteAddress, joined(headers['x-forwarded-for'])),
       route: request.is404 === true ? undefined : routeOf(request),
+    });
+  }
+
+  /** The facts of something that did not come in as a request, from a client with this address. */
+  describe(
+    parts: Pick<RequestFacts, 'method' | 'url' | 'headers' | 'body'>,
+    ip: string | undefined,
+  ): RequestFacts {
+    const client = this.addresses.resolve(ip, undefined);
+    return this.complete({ ...parts, files: undefined, client, route: undefined });
+  }
+
+  private complete(parts: Omit<RequestFacts, 'timestamp' | 'path' | 'queryString'>): RequestFacts {
+    const { method, url, headers, body, files, client, route } = parts;
+    const mark = url.indexOf('?');
+    return Object.freeze({
+      timestamp: this.clock.now(),
+      method,
+      url,
+      path: mark < 0 ? url : url.slice(0, mark),
+      queryString: mark < 0 ? '' : url.slice(mark + 1),
+      headers,
+      body,
+      files,
+      client,
+      route,
     });
   }
 }

@@ -12,6 +12,7 @@ const LAYERS = [
   'checks',
   'enforcement',
   'telemetry',
+  'cli',
 ];
 
 /** They put the house together and may import everything. */
