@@ -34,6 +34,14 @@ const shape =
   (subject: Subject): number =>
     subject.sql[name] ?? -1;
 
+/** Every condition and clause has a constant, a call or a variable. Prose that has none costs no more than this. */
+const OPERAND = /[\d'"(@=\\]|null|true|false|unknown|select|case/i;
+
+const shapeOfOperands =
+  (name: SqlShape) =>
+  (subject: Subject): number =>
+    OPERAND.test(subject.text) ? (subject.sql[name] ?? -1) : -1;
+
 export const sqliRules: readonly Rule[] = [
   {
     id: 'sqli-union-select',
@@ -58,7 +66,7 @@ export const sqliRules: readonly Rule[] = [
     source: 'SQL grammars',
     inDocuments: 'warning',
     needs: [[...LOGIC, 'where', 'having', 'case'], CONDITION],
-    find: shape('tautology'),
+    find: shapeOfOperands('tautology'),
     attacks: ['7 or 3=3', "kate' or 'x'='x", '1 and sleep(3)'],
     harmless: ['salt and pepper', 'status = open and owner = kate'],
   },
@@ -72,7 +80,7 @@ export const sqliRules: readonly Rule[] = [
     source: 'SQL grammars',
     inDocuments: 'warning',
     needs: [[...LOGIC, ...QUOTES], CONDITION],
-    find: shape('condition'),
+    find: shapeOfOperands('condition'),
     attacks: ["kate' or id>5", '5 and ascii(substr(name,1,1))>64'],
     harmless: ["rock 'n' roll and blues", '5 and 6 are numbers'],
   },
@@ -148,7 +156,7 @@ export const sqliRules: readonly Rule[] = [
     source: 'SQL grammars',
     inDocuments: 'warning',
     needs: [['order', 'group', 'having', 'limit', 'into', 'procedure', 'where', 'offset']],
-    find: shape('clause'),
+    find: shapeOfOperands('clause'),
     attacks: ["x' order by 10-- -", '1 into outfile "/var/www/a.php"'],
     harmless: ['order by 5 pm', 'limit 10'],
   },

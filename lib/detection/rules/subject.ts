@@ -1,3 +1,4 @@
+import type { FieldTrail } from '../extract/field-trail';
 import type { Place } from '../extract/place';
 import type { Part } from '../extract/value-visitor';
 import { type HtmlShapes, htmlShapes } from '../tokenise/html-shapes';
@@ -10,26 +11,49 @@ const FILE_FIELD =
 const FETCHED_FIELD =
   /ur[il]$|^(?:.{0,20}[_-])?(?:url|uri|link|src|source|href|host|target|dest|destination|endpoint|webhook|callback|feed|proxy|image|img|avatar|fetch|remote|domain|site|server|to|out|next|data|reference|ref|val|validate|window|open|navigation)$/;
 
-/** One text under inspection, with what the rules share: each tokeniser reads it once, and only if a rule asks. */
+/** A document has this many characters and lines. */
+const DOCUMENT_LENGTH = 300;
+const DOCUMENT_LINES = 4;
+
+/**
+ * One text under inspection, with what the rules share: it is computed once, and only if a rule asks. Valid as long as
+ * the field trail stands still.
+ */
 export class Subject {
   private sqlShapes: SqlShapes | undefined;
   private htmlShapes: HtmlShapes | undefined;
   private shellShapes: ShellShapes | undefined;
+  private target: UrlTarget | null | undefined;
+  private fieldName: string | undefined;
 
   constructor(
     readonly text: string,
     readonly place: Place,
     readonly part: Part,
-    /** The name of the field that holds the text, in lower case. */
-    readonly field: string,
-    /** All names from the place to the text, with dots. */
-    readonly path: string,
-    /** Whether the text is one that people write at length, in an editor: some rules are less sure there. */
-    readonly isDocument: boolean,
+    private readonly trail: FieldTrail,
   ) {}
 
-  get url(): UrlTarget | undefined {
-    return urlTarget(this.text);
+  /** The name of the field that holds the text, in lower case. */
+  get field(): string {
+    return (this.fieldName ??= this.trail.name.toLowerCase());
+  }
+
+  /** All names from the place to the text, with dots. */
+  get path(): string {
+    return this.trail.toString();
+  }
+
+  /**
+   * Whether the text is a field of the body that people write at length, in an editor: rules for what technical text is
+   * full of are less sure there.
+   */
+  get isDocument(): boolean {
+    if (this.place !== 'body' || this.text.length < DOCUMENT_LENGTH) return false;
+    let lines = 0;
+    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) {
+      if (++lines === DOCUMENT_LINES) return true;
+    }
+    return false;
   }
 
   /** The field names a file or a page of the application. */
@@ -40,6 +64,11 @@ export class Subject {
   /** The field names something that the server is going to fetch. */
   get isFetched(): boolean {
     return FETCHED_FIELD.test(this.field);
+  }
+
+  get url(): UrlTarget | undefined {
+    if (this.target === undefined) this.target = urlTarget(this.text) ?? null;
+    return this.target ?? undefined;
   }
 
   get sql(): SqlShapes {

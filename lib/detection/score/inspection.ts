@@ -13,12 +13,6 @@ import type { MatchFilter } from './match-filter';
 
 const WINDOW = 4096;
 const OVERLAP = 256;
-/** A document has this many characters and lines. */
-const DOCUMENT_LENGTH = 300;
-const DOCUMENT_LINES = 4;
-/** The content of files is anybody's: only rules that say so look at it. */
-const DEFAULT_PLACES: readonly Place[] = ['path', 'query', 'header', 'cookie', 'body'];
-const DEFAULT_PARTS: readonly Part[] = ['value', 'name'];
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
 
@@ -29,15 +23,6 @@ function find(rule: Rule, subject: Subject): number {
 function snippetAt(text: string, at: number): string {
   const from = Math.max(0, at - SNIPPET_BEFORE);
   return text.slice(from, from + SNIPPET_LENGTH);
-}
-
-/** A text of the body that people wrote at length: several lines, or paragraphs of markup. */
-function isDocument(place: Place, text: string): boolean {
-  if (place !== 'body' || text.length < DOCUMENT_LENGTH) return false;
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && lines < DOCUMENT_LINES; at = text.indexOf('\n', at + 1))
-    lines++;
-  return lines >= DOCUMENT_LINES;
 }
 
 /** One request under inspection: judges each text that the extraction hands over, in all its forms. */
@@ -78,24 +63,15 @@ export class Inspection {
 
   /** Returns whether the text may be encoded. */
   private judgeForm(place: Place, part: Part, text: string, field: FieldTrail): boolean {
-    const { candidates, mayBeEncoded } = this.screen.screen(text);
+    const { candidates, mayBeEncoded } = this.screen.screen(place, part, text);
     if (candidates.length > 0) {
-      const subject = new Subject(
-        text,
-        place,
-        part,
-        field.name.toLowerCase(),
-        field.toString(),
-        isDocument(place, text),
-      );
-      for (const rule of candidates) this.tryRule(rule, subject, field);
+      const subject = new Subject(text, place, part, field);
+      for (const rule of candidates) this.tryRule(rule, subject);
     }
     return mayBeEncoded;
   }
 
-  private tryRule(rule: Rule, subject: Subject, field: FieldTrail): void {
-    if (!(rule.places ?? DEFAULT_PLACES).includes(subject.place)) return;
-    if (!(rule.parts ?? DEFAULT_PARTS).includes(subject.part)) return;
+  private tryRule(rule: Rule, subject: Subject): void {
     if (this.rulesOfValue.has(rule)) return;
     const at = find(rule, subject);
     if (at < 0) return;
@@ -105,7 +81,7 @@ export class Inspection {
       category: rule.category,
       severity: subject.isDocument ? (rule.inDocuments ?? rule.severity) : rule.severity,
       place: subject.place,
-      field: field.toString(),
+      field: subject.path,
       snippet: snippetAt(subject.text, at),
     };
     if (!this.filters.every((counts) => counts(match, this.request))) return;

@@ -69,6 +69,9 @@ export class LiteralAutomaton {
   private readonly transitions: Int32Array;
   private readonly firstTelling: number;
   private readonly told: readonly Int32Array[];
+  /** The scan in which each state spoke last: a quote that occurs a hundred times is told once. */
+  private readonly lastTold: Float64Array;
+  private scans = 0;
 
   constructor(groups: readonly (readonly string[])[]) {
     const nodes = linkSuffixes(buildTrie(groups));
@@ -82,6 +85,7 @@ export class LiteralAutomaton {
     [...silent, ...telling].forEach((node, index) => (node.index = index * this.classes));
     this.firstTelling = silent.length * this.classes;
     this.told = telling.map((node) => Int32Array.from(node.groups));
+    this.lastTold = new Float64Array(telling.length);
     this.transitions = this.tabulate(nodes);
   }
 
@@ -90,6 +94,7 @@ export class LiteralAutomaton {
     const { classOf, transitions, firstTelling } = this;
     let state = ROOT;
     let found = false;
+    this.scans++;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       state = transitions[state + (classOf[code < 128 ? code : 128] as number)] as number;
@@ -102,7 +107,10 @@ export class LiteralAutomaton {
   }
 
   private tell(state: number, seen: Int32Array): void {
-    const groups = this.told[(state - this.firstTelling) / this.classes] as Int32Array;
+    const index = (state - this.firstTelling) / this.classes;
+    if (this.lastTold[index] === this.scans) return;
+    this.lastTold[index] = this.scans;
+    const groups = this.told[index] as Int32Array;
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i] as number;
       seen[group >> 5] = (seen[group >> 5] as number) | (1 << (group & 31));

@@ -1,17 +1,57 @@
+import { type Place, places } from '../extract/place';
+import type { Part } from '../extract/value-visitor';
 import type { Rule } from '../rules/rule';
 import { CONTROL, LiteralAutomaton, NON_ASCII } from './literal-automaton';
 
 /** What an encoded value cannot do without. */
 const ENCODED: readonly string[] = ['%', '&', '\\', '0x', NON_ASCII, CONTROL];
+const ENCODED_GROUP = 0;
+
+const parts: readonly Part[] = ['value', 'name', 'markup'];
+
+/** The content of files is anybody's, and a tag of XML is no markup of a page: only rules that say so look at them. */
+const DEFAULT_PLACES: readonly Place[] = ['path', 'query', 'header', 'cookie', 'body'];
+const DEFAULT_PARTS: readonly Part[] = ['value', 'name'];
 
 /** What one look at a text tells: which rules could match it, and whether it may be encoded. */
 export interface Screening {
   readonly mayBeEncoded: boolean;
-  /** In the order of the rule set. */
   readonly candidates: readonly Rule[];
 }
 
-const NOTHING: Screening = { mayBeEncoded: false, candidates: [] };
+const NO_RULES: readonly Rule[] = [];
+const NOTHING: Screening = { mayBeEncoded: false, candidates: NO_RULES };
+const ONLY_ENCODED: Screening = { mayBeEncoded: true, candidates: NO_RULES };
+
+interface Gate {
+  readonly rule: Rule;
+  /** One bit for each group of literals that the rule cannot match without. */
+  readonly needed: Int32Array;
+}
+
+/** The rules for one place and part: under the group that tells most about them, or always tried. */
+interface Plan {
+  readonly byGroup: readonly (readonly Gate[])[];
+  readonly always: readonly Rule[];
+}
+
+/** The longer its shortest literal, and the fewer there are, the rarer is a group. */
+function rarity(group: readonly string[]): number {
+  return Math.min(...group.map((literal) => literal.length)) - group.length / 1000;
+}
+
+/** Gives each distinct group of literals a number. */
+class GroupNumbers {
+  readonly groups: (readonly string[])[] = [ENCODED];
+  private readonly numbers = new Map<string, number>();
+
+  of(group: readonly string[]): number {
+    const key = group.join('\n');
+    const known = this.numbers.get(key) ?? this.groups.push(group) - 1;
+    this.numbers.set(key, known);
+    return known;
+  }
+}
 
 /**
  * One pass over a text that decides which rules are worth trying. It never loses a match: a rule is left out only when
@@ -19,50 +59,70 @@ const NOTHING: Screening = { mayBeEncoded: false, candidates: [] };
  */
 export class RuleScreen {
   private readonly automaton: LiteralAutomaton;
-  private readonly words: number;
   private readonly seen: Int32Array;
-  /** For each rule, one bit a group, `words` elements a rule. */
-  private readonly needed: Int32Array;
-  private readonly hasRulesWithoutNeeds: boolean;
+  private readonly plans: Readonly<Record<Place, Readonly<Record<Part, Plan>>>>;
 
-  constructor(private readonly rules: readonly Rule[]) {
-    const groups = [ENCODED];
-    const numbers = new Map([[ENCODED.join('\n'), 0]]);
-    const needs = rules.map((rule) =>
-      rule.needs.map((group) => {
-        const key = group.join('\n');
-        const number = numbers.get(key) ?? groups.push(group) - 1;
-        numbers.set(key, number);
-        return number;
-      }),
-    );
-    this.hasRulesWithoutNeeds = rules.some((rule) => rule.needs.length === 0);
-    this.automaton = new LiteralAutomaton(groups);
-    this.words = Math.ceil(groups.length / 32);
-    this.seen = new Int32Array(this.words);
-    this.needed = new Int32Array(this.words * rules.length);
-    needs.forEach((numbers, rule) => {
-      for (const group of numbers) {
-        const at = rule * this.words + (group >> 5);
-        this.needed[at] = (this.needed[at] as number) | (1 << (group & 31));
-      }
-    });
+  constructor(rules: readonly Rule[]) {
+    const numbers = new GroupNumbers();
+    for (const rule of rules) rule.needs.forEach((group) => numbers.of(group));
+    this.automaton = new LiteralAutomaton(numbers.groups);
+    this.seen = new Int32Array(Math.ceil(numbers.groups.length / 32));
+    const plan = (place: Place, part: Part): Plan =>
+      this.planOf(
+        rules.filter(
+          (rule) =>
+            (rule.places ?? DEFAULT_PLACES).includes(place) && (rule.parts ?? DEFAULT_PARTS).includes(part),
+        ),
+        numbers,
+      );
+    this.plans = Object.fromEntries(
+      places.map((place) => [place, Object.fromEntries(parts.map((part) => [part, plan(place, part)]))]),
+    ) as typeof this.plans;
   }
 
-  screen(text: string): Screening {
+  screen(place: Place, part: Part, text: string): Screening {
     this.seen.fill(0);
-    if (!this.automaton.scan(text, this.seen) && !this.hasRulesWithoutNeeds) return NOTHING;
-    return {
-      mayBeEncoded: ((this.seen[0] as number) & 1) === 1,
-      candidates: this.rules.filter((_, i) => this.isCandidate(i)),
-    };
+    const { byGroup, always } = this.plans[place][part];
+    if (!this.automaton.scan(text, this.seen))
+      return always.length > 0 ? { ...NOTHING, candidates: always } : NOTHING;
+    const mayBeEncoded = ((this.seen[0] as number) & (1 << ENCODED_GROUP)) !== 0;
+    const candidates = this.candidatesOf(byGroup);
+    if (always.length > 0) candidates.push(...always);
+    if (candidates.length > 0) return { mayBeEncoded, candidates };
+    return mayBeEncoded ? ONLY_ENCODED : NOTHING;
   }
 
-  private isCandidate(rule: number): boolean {
-    for (let word = 0; word < this.words; word++) {
-      const needed = this.needed[rule * this.words + word] as number;
-      if ((needed & (this.seen[word] as number)) !== needed) return false;
+  private candidatesOf(byGroup: Plan['byGroup']): Rule[] {
+    const candidates: Rule[] = [];
+    for (let word = 0; word < this.seen.length; word++) {
+      for (let bits = this.seen[word] as number; bits !== 0; bits &= bits - 1) {
+        const group = (word << 5) + (31 - Math.clz32(bits & -bits));
+        for (const { rule, needed } of byGroup[group] as readonly Gate[]) {
+          if (this.hasSeen(needed)) candidates.push(rule);
+        }
+      }
+    }
+    return candidates;
+  }
+
+  private hasSeen(needed: Int32Array): boolean {
+    for (let word = 0; word < needed.length; word++) {
+      const bits = needed[word] as number;
+      if ((bits & (this.seen[word] as number)) !== bits) return false;
     }
     return true;
+  }
+
+  private planOf(rules: readonly Rule[], numbers: GroupNumbers): Plan {
+    const byGroup = numbers.groups.map((): Gate[] => []);
+    for (const rule of rules.filter(({ needs }) => needs.length > 0)) {
+      const needed = new Int32Array(this.seen.length);
+      for (const group of rule.needs.map((literals) => numbers.of(literals))) {
+        needed[group >> 5] = (needed[group >> 5] as number) | (1 << (group & 31));
+      }
+      const [rarest] = rule.needs.toSorted((a, b) => rarity(b) - rarity(a));
+      byGroup[numbers.of(rarest ?? [])]?.push({ rule, needed });
+    }
+    return { byGroup, always: rules.filter(({ needs }) => needs.length === 0) };
   }
 }

@@ -15,6 +15,7 @@ const SEPARATOR = /[;|&\n`{]|\\n|[$<>]\(/g;
 const IFS = /\$(?:\{IFS(?:\}|:[^}]{0,20}\})|IFS(?:\$?\d)?)/y;
 const EMPTY_VARIABLE = /\$(?:[@*!]|\{[@*]\}|\(\)|[1-9])|``|%[a-z]{1,9}:~[-\d,]{1,9}%/iy;
 const END_OF_WORD = /[\s;|&`)(<>,}+]/;
+const PLAIN_START = /^[\s+]{0,9}[\w./-]{0,64}/;
 const LITERAL_LINE_FEED = /^\\n(?:\W|$)/;
 const STRONG_ARGUMENT =
   /^(?:-{1,2}[a-z0-9]|\/[\w.?*]|~\/|\.{1,2}[/\\]|[*$"'\\%]|[a-z]:[\\/]|https?:|\d{1,3}\.\d{1,3}\.\d|[\w.-]{1,30}\s{1,3}[/-][a-z]|(?:user|localgroup|view|use|share|add|query|delete|firewall)\b)/i;
@@ -103,9 +104,20 @@ function countLineFeeds(text: string): number {
   return count;
 }
 
+/** What a word begins with that nothing disguises. */
+function matchAtStart(text: string): string {
+  return PLAIN_START.exec(text)?.[0] ?? '';
+}
+
 /** A text that is a command line from its beginning, with an argument that nobody writes by chance. */
 function isCommandLine(text: string): boolean {
-  const { word, end, disguised } = wordAt(text, 0);
+  const plain = matchAtStart(text);
+  if (
+    !'\'"\\^$%`'.includes(text.charAt(plain.length)) &&
+    !COMMANDS.has(programOf(plain.trim().toLowerCase()))
+  )
+    return false;
+  const { word, end, disguised } = wordAt(text, skipBlanks(text, 0));
   const program = programOf(word);
   if (!COMMANDS.has(program)) return false;
   const next = skipBlanks(text, end);

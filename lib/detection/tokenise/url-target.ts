@@ -12,12 +12,19 @@ export interface UrlTarget {
 const URL_SHAPE =
   /^\s{0,5}(?:url:|jar:)?([a-z][a-z0-9+.-]{1,20}):(?:\/\/|\\\\|\/\\|(?<=https?:)\/?(?=\d|localhost))([^/\\?#]{0,300})([^]*)$/i;
 const METADATA_NAMES =
-  /^(?:metadata(?:\.google\.internal|\.azure\.internal|\.goog)?|instance-data(?:\.[\w-]+\.internal)?|(?:kubernetes|consul|vault|rancher)(?:-[\w]{1,20})?(?:\.default|\.svc|\.local){0,3})$/;
-const LOOPBACK_NAMES =
-  /^(?:localhost|localhost\.localdomain|localhost[46]?|ip6-(?:localhost|loopback)|loopback|[\w.-]{0,60}\.localhost|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com)$/;
-/** Public name servers that answer with the address in the name. */
-const WILDCARD_NAMES =
-  /(?:^|\.)(?:nip\.io|xip\.io|sslip\.io|localtest\.me|lvh\.me|vcap\.me|xip\.name|spoofed\.[\w-]+\.[\w-]+|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me))$/;
+  /^(?:metadata(?:\.google\.internal|\.azure\.internal|\.goog)?|instance-data(?:\.[\w-]{1,40}\.internal)?|(?:kubernetes|consul|vault|rancher)(?:-\w{1,20})?(?:\.default)?(?:\.svc)?(?:\.local)?)$/;
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(
+  'localhost localhost4 localhost6 localdomain ip6-localhost ip6-loopback loopback'.split(' '),
+);
+/** Public names, and all names below them, that lead to the server itself, to the address in the name or to a listener. */
+const FORGED_DOMAINS: ReadonlySet<string> = new Set(
+  (
+    'nip.io xip.io sslip.io localtest.me lvh.me vcap.me lacolhost.com xip.name burpcollaborator.net oastify.com ' +
+    'interact.sh oast.pro oast.live oast.site oast.online oast.fun oast.me'
+  ).split(' '),
+);
+const NUMERIC_END = /(?:^|\.)(?:\d{1,14}|0x[0-9a-f]{1,40})\.?$/;
+const LAST_LABELS = /(?:^|\.)((?:[^.]{1,63}\.)?([^.]{1,63}))$/;
 
 function numberOf(part: string): number {
   // What is beyond 32 bits overflows.
@@ -28,6 +35,7 @@ function numberOf(part: string): number {
 
 /** The address as C libraries read it: one to four numbers, the last of which fills what is left. */
 function ipv4Of(host: string): number | undefined {
+  if (!NUMERIC_END.test(host)) return undefined;
   const parts = host.replace(/\.$/, '').split('.').map(numberOf);
   const last = parts.pop();
   if (
@@ -62,12 +70,15 @@ function zoneOfIpv6(host: string): UrlTarget['zone'] {
   return /^f[cd]/.test(inner) ? 'private' : 'address';
 }
 
-function zoneOf(host: string): UrlTarget['zone'] {
+function zoneOfName(host: string): UrlTarget['zone'] {
+  const [, domain = '', last = ''] = LAST_LABELS.exec(host) ?? [];
+  if (LOOPBACK_NAMES.has(last) || FORGED_DOMAINS.has(domain)) return 'loopback';
+  return METADATA_NAMES.test(host) ? 'metadata' : 'name';
+}
+
+function zoneOf(host: string, address: number | undefined): UrlTarget['zone'] {
   if (host.startsWith('[')) return zoneOfIpv6(host);
-  const address = ipv4Of(host);
-  if (address !== undefined) return zoneOfIpv4(address);
-  if (METADATA_NAMES.test(host)) return 'metadata';
-  return LOOPBACK_NAMES.test(host) || WILDCARD_NAMES.test(host) ? 'loopback' : 'name';
+  return address === undefined ? zoneOfName(host) : zoneOfIpv4(address);
 }
 
 /** Reads a text that is an address with a scheme and a host; undefined for all others. Linear, never throws. */
@@ -80,12 +91,13 @@ export function urlTarget(text: string): UrlTarget | undefined {
   const host = hostAndPort.startsWith('[')
     ? hostAndPort.slice(0, hostAndPort.indexOf(']') + 1)
     : (hostAndPort.split(':')[0] ?? '');
+  const address = ipv4Of(host);
   const plain = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) && !/(?:^|\.)0\d/.test(host);
   return {
     scheme: scheme.toLowerCase(),
     host,
     rest,
-    zone: zoneOf(host),
-    disguised: ipv4Of(host) !== undefined && !plain,
+    zone: zoneOf(host, address),
+    disguised: address !== undefined && !plain,
   };
 }
