@@ -135,13 +135,12 @@ async function clientUnderFramework(
   const module = await Test.createTestingModule({
     imports: [GuardModule.forRoot({ ...WATCH_ALL, trustedProxies })],
     controllers: [PingController],
-  })
-    .setLogger(false)
-    .compile();
+  }).compile();
   const express = new ExpressAdapter();
   express.set('trust proxy', trustProxy);
   const app = module.createNestApplication(
     adapter === 'express' ? express : (new FastifyAdapter({ trustProxy }) as never),
+    { logger: false },
   );
   try {
     await app.listen(0, '127.0.0.1');
