@@ -1,8 +1,15 @@
-import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import {
+  APP_GUARD,
+  DiscoveryModule,
+  DiscoveryService,
+  MetadataScanner,
+  ModulesContainer,
+} from '@nestjs/core';
 import { CheckPlans } from './checks/check-plans';
 import { GuardService } from './checks/guard.service';
 import { resolveConfig } from './config/config.resolver';
+import { GuardConfigError } from './config/guard-config.error';
 import { GUARD_CONFIG, type GuardConfig } from './config/guard-config';
 import type { GuardOptions } from './config/guard-options';
 import { DetectionEngine } from './detection/detection-engine';
@@ -99,11 +106,22 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
   exports: [GuardService, GuardMode, GuardBans, GuardTelemetry, GuardMiddleware, RequestDoor, CheckPlans],
 })
 export class GuardModule extends ConfigurableModuleClass implements OnModuleInit {
-  constructor(private readonly policies: RoutePolicies) {
+  constructor(
+    @Inject(RoutePolicies) private readonly policies: RoutePolicies,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+  ) {
     super();
   }
 
+  /** @throws GuardConfigError when a decorator is wrong, or when the module is set up twice */
   onModuleInit(): void {
+    const guards = [...this.modules.values()].filter(({ metatype }) => metatype === GuardModule);
+    if (guards.length > 1) {
+      // Two guards would decide twice, each in a mode of its own.
+      const expected =
+        'one GuardModule.forRoot() in the whole app (its providers can be injected everywhere)';
+      throw new GuardConfigError([{ path: 'imports', expected, value: `${guards.length} of them` }]);
+    }
     this.policies.readAll();
   }
 }

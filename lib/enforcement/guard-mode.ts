@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Observable, Subject } from 'rxjs';
+import { type Observable, Subject } from 'rxjs';
 import { describeValue } from '../config/describe-value';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
 import { GuardBans } from '../state/guard-bans';
 import { GUARD_NOTICES, type NoticeListener } from '../state/notice';
+import { EventStream } from './event-stream';
 import type { ModeChange } from './mode-change';
 
 /** Why and by whom the mode is changed; both stand in the log line and in the event. */
@@ -34,7 +35,7 @@ export class GuardMode implements OnModuleDestroy {
   private readonly changes = new Subject<ModeChange>();
 
   /** Every change, when it has taken effect. */
-  readonly changes$: Observable<ModeChange> = this.changes.asObservable();
+  readonly changes$: Observable<ModeChange> = new EventStream(this.changes, () => this.subscriberFailed());
 
   constructor(
     @Inject(GUARD_CONFIG) config: GuardConfig,
@@ -80,5 +81,10 @@ export class GuardMode implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.changes.complete();
+  }
+
+  private subscriberFailed(): void {
+    const message = 'A subscriber of the mode failed; the change is in force all the same';
+    this.notices.onNotice({ action: 'warning', level: 'error', message });
   }
 }

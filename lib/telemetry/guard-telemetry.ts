@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
+import { EventStream } from '../enforcement/event-stream';
 import type { Outcome, OutcomeAction, OutcomeListener } from '../enforcement/outcome';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
 import type { RequestFacts } from '../request/request-facts';
@@ -8,7 +9,6 @@ import type { Notice, NoticeListener } from '../state/notice';
 import { EventCounters, type EventCounts } from './event-counters';
 import { describeError } from './describe-error';
 import { EventFactory } from './event.factory';
-import { EventStream } from './event-stream';
 import type { GuardEvent } from './guard-event';
 import { LogWriter, type LogLevel } from './log-writer';
 import { RecentEvents } from './recent-events';
@@ -84,7 +84,11 @@ export class GuardTelemetry implements OutcomeListener, NoticeListener, OnModule
 
   /** @internal */
   onOutcome(outcome: Outcome): void {
-    this.emit(LEVELS[outcome.action], this.factory.fromOutcome(outcome));
+    try {
+      this.emit(LEVELS[outcome.action], this.factory.fromOutcome(outcome));
+    } catch (error) {
+      this.onUnreadable(error); // a request that cannot be described must not fail for it
+    }
   }
 
   /** @internal */

@@ -14,6 +14,8 @@ const CLOSING_MS = 2000;
 export class LogFile {
   private waiting: string[] = [];
   private waitingBytes = 0;
+  /** What a disk that ran full has not taken of the last write. */
+  private rest = Buffer.alloc(0);
   private lost = 0;
   private handle: FileHandle | undefined;
   private writing: Promise<void> | undefined;
@@ -56,28 +58,27 @@ export class LogFile {
 
   private async finish(): Promise<void> {
     await this.writing;
-    if (this.waiting.length > 0) await this.writeAll();
+    await this.writeAll();
     await this.handle?.close().catch(() => undefined);
     this.handle = undefined;
   }
 
   private async writeAll(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const lines = this.waiting;
-      const bytes = this.waitingBytes;
-      this.waiting = [];
-      this.waitingBytes = 0;
-      try {
+    try {
+      while (this.rest.length > 0 || this.waiting.length > 0) {
         const handle = await this.currentHandle();
-        await handle.appendFile(`${lines.join('\n')}\n`);
+        if (this.rest.length === 0) {
+          this.rest = Buffer.from(`${this.waiting.join('\n')}\n`);
+          this.waiting = [];
+          this.waitingBytes = 0;
+        }
+        // Byte by byte what was written is off the list: a retry neither loses nor repeats a line.
+        const { bytesWritten } = await handle.write(this.rest);
+        this.rest = this.rest.subarray(bytesWritten);
         this.recovered();
-      } catch (error) {
-        // The lines stay in front: nothing is lost while there is room.
-        this.waiting = [...lines, ...this.waiting];
-        this.waitingBytes += bytes;
-        this.failed(error);
-        return;
       }
+    } catch (error) {
+      this.failed(error);
     }
   }
 

@@ -44,7 +44,7 @@ export class EventStream<T> extends Observable<T> {
   private shielded(callback: () => unknown): void {
     try {
       const result = callback();
-      if (result instanceof Promise) result.catch(this.onFailure);
+      if (result instanceof Promise) result.catch((error: unknown) => this.onFailure(error));
     } catch (error) {
       this.onFailure(error);
     }
