@@ -50,7 +50,7 @@ export class RequestDoor {
   ): void | Promise<void> {
     let facts: RequestFacts;
     try {
-      facts = this.facts.create(request);
+      facts = this.facts.create(request, plan.policy.handler !== undefined);
     } catch (error) {
       return this.enforcer.failUninspected(plan, error);
     }

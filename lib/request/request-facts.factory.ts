@@ -26,7 +26,8 @@ export class RequestFactsFactory {
     private readonly clock: Clock,
   ) {}
 
-  create(request: FrameworkRequest): RequestFacts {
+  /** @param isRouted whether a handler was found: Express leaves the template of a route that was tried and did not match */
+  create(request: FrameworkRequest, isRouted: boolean): RequestFacts {
     const raw = rawRequestOf(request);
     const headers = raw.headers as RequestHeaders;
     return this.complete({
@@ -36,7 +37,7 @@ export class RequestFactsFactory {
       body: isStream(request.body) ? undefined : request.body,
       files: request.files ?? request.file,
       client: this.addresses.resolve(raw.socket?.remoteAddress, joined(headers['x-forwarded-for'])),
-      route: request.is404 === true ? undefined : routeOf(request),
+      route: isRouted ? routeOf(request) : undefined,
     });
   }
 

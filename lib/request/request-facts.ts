@@ -24,6 +24,9 @@ export interface RequestFacts {
   /** The uploads that a multipart parser left on the request (`file` and `files` of multer). */
   readonly files: unknown;
   readonly client: ClientAddress;
-  /** The template of the matched route, such as `/orders/:id`; absent when no route matched. */
+  /**
+   * The template of the matched route, such as `/orders/:id`; absent when no route matched. A wildcard is spelt as the
+   * framework spells it: `/files/{*path}` on Express is `/files/*` on Fastify.
+   */
   readonly route: string | undefined;
 }
