@@ -17,17 +17,21 @@ Examples:
   $ nestjs-guard scan --file requests.jsonl           one request a line: {"method", "url", "headers", "body"}
   $ cat requests.jsonl | nestjs-guard scan --file -   the same, from standard input
 
-Exit codes: 0 nothing found, 1 at least one attack found, 2 the input cannot be read.`;
+Exit codes: 0 nothing found, 1 at least one attack found, 2 a wrong call or an input that cannot be read.`;
 
 /** `scan`: what detection, with its defaults, says of a URL, a text or a file of requests. */
 export function scanCommand(): Command {
-  return new Command('scan')
-    .description('Looks for attacks in a URL, a text or a file of requests.')
-    .argument('[input]', 'a URL, the target of a request, or a text')
-    .option('-f, --file <path>', 'a file with one JSON request a line, "-" for standard input')
-    .option('--json', 'one JSON object a request instead of text')
-    .addHelpText('after', HELP)
-    .action(scan);
+  return (
+    new Command('scan')
+      .description('Looks for attacks in a URL, a text or a file of requests.')
+      .argument('[input]', 'a URL, the target of a request, or a text')
+      .option('-f, --file <path>', 'a file with one JSON request a line, "-" for standard input')
+      .option('--json', 'one JSON object a request instead of text')
+      .addHelpText('after', HELP)
+      // Commander's own code for a wrong call is 1, which here says that an attack was found.
+      .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+      .action(scan)
+  );
 }
 
 async function scan(this: Command, input: string | undefined, options: ScanOptions): Promise<void> {

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Runs the compiled command as a user would; `npm test` has built it. */
+function scan(args: string[], input = '') {
+  const main = join(__dirname, '../../../dist/cli/main.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'scan', ...args], {
+    input,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+describe('nestjs-guard scan', () => {
+  it.each([
+    ['a target', "/search?q=1'%20UNION%20SELECT%20password%20FROM%20users--", 'sqli', 'query.q'],
+    ['a URL', 'https://shop.example/download?file=../../../../etc/passwd', 'traversal', 'query.file'],
+    ['a text', '<script>alert(document.cookie)</script>', 'xss', 'body.text'],
+  ])('finds the attack in %s and prints rule, place and what was matched', (_kind, input, family, place) => {
+    const { status, stdout } = scan([input]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(new RegExp(`: attack\n  ${family}-[\\w-]+ \\(critical\\) in ${place}\n    \\S`));
+    expect(stdout).toMatch(/\n1 request\(s\), 1 with an attack\n$/);
+  });
+
+  it.each([
+    '/search?q=shoes&page=2',
+    'https://shop.example/',
+    "O'Brien & sons, selected from our table wines",
+  ])('finds nothing in %s', (input) => {
+    expect(scan([input])).toEqual({ status: 0, stdout: '1 request(s), 0 with an attack\n', stderr: '' });
+  });
+
+  it('prints what was decoded, and nothing that could steer a terminal', () => {
+    const { stdout } = scan(['/x?q=%253Cscript%253Ealert(1)%1b[31m%253C/script%253E']);
+    expect(stdout).toContain('<script>alert(1)');
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  describe('of a file', () => {
+    const lines = [
+      { method: 'GET', url: '/search?q=shoes' },
+      {
+        method: 'POST',
+        url: '/orders',
+        headers: { 'Content-Type': 'application/json' },
+        body: { note: '<script>alert(1)</script>' },
+      },
+    ].map((request) => JSON.stringify(request));
+    const folder = mkdtempSync(join(tmpdir(), 'nestjs-guard-scan-'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('names the line, from a file and from standard input', () => {
+      const file = join(folder, 'requests.jsonl');
+      writeFileSync(file, `${lines.join('\r\n')}\r\n\r\n`);
+      for (const result of [scan(['--file', file]), scan(['--file', '-'], lines.join('\n'))]) {
+        expect(result.status).toBe(1);
+        expect(result.stdout).toMatch(/^line 2: attack\n {2}xss-[\w-]+ \(critical\) in body\.note\n/);
+        expect(result.stdout).toMatch(/\n2 request\(s\), 1 with an attack\n$/);
+      }
+    });
+
+    it('answers in JSON, a line for each request', () => {
+      const { stdout } = scan(['--json', '--file', '-'], lines.join('\n'));
+      const [clean, attack] = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(clean).toEqual({ input: 'line 1', denies: false, matches: [] });
+      expect(attack).toMatchObject({
+        denies: true,
+        matches: expect.arrayContaining([
+          expect.objectContaining({ rule: 'xss-element', place: 'body', field: 'note' }),
+        ]),
+      });
+    });
+
+    it.each([
+      ['a file that is not there', ['--file', join(folder, 'nowhere')], '', /ENOENT/],
+      ['a line that is no JSON', ['--file', '-'], '{"url":"/"}\nnonsense\n', /line 2 is no JSON/],
+      ['a line that is no request', ['--file', '-'], '[1]\n', /line 1 is no JSON object/],
+      ['no input', [], '', /give either an input or --file/],
+      ['an unknown option', ['--fiel', 'x'], '', /Did you mean --file/],
+    ])('says what is wrong with %s', (_what, args, input, message) => {
+      const { status, stderr } = scan(args, input);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(message);
+    });
+  });
+});
