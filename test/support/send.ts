@@ -16,6 +16,7 @@ export interface Answer {
   readonly headers: http.IncomingHttpHeaders;
   /** Header names and values as they came, in their order. */
   readonly rawHeaders: readonly string[];
+  readonly bytes: Buffer;
   readonly text: string;
   readonly json: any;
 }
@@ -48,11 +49,13 @@ export function send(
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString();
           resolve({
             status: response.statusCode ?? 0,
             headers: response.headers,
             rawHeaders: response.rawHeaders,
+            bytes,
             text,
             get json() {
               return JSON.parse(text);
