@@ -3,11 +3,11 @@ import type { GuardEvent } from './guard-event';
 
 /** What the operator reads first. */
 const SUBJECTS: Readonly<Record<CheckName, string>> = {
-  ban: 'Request of a banned client',
-  ipWhitelist: 'Client that is not on the whitelist',
-  ipBlacklist: 'Client that is on the blacklist',
+  ban: 'Banned client',
+  ipWhitelist: 'Client outside the whitelist',
+  ipBlacklist: 'Blacklisted client',
   userAgent: 'Blocked user agent',
-  rateLimit: 'Rate limit violation',
+  rateLimit: 'Client over its rate limit',
   detection: 'Penetration attempt',
 };
 
