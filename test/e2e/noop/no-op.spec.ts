@@ -8,7 +8,7 @@ const controllers = [AnswersController];
 describe.each(adapters)('passive mode changes no byte on %s', (adapter) => {
   it.each(situations)('with $name', async ({ guard, upset, configure }) => {
     const bare = await startApp(adapter, { controllers, guard: null, configure });
-    const answers = await askEverything(bare.send);
+    const answers = await askEverything(bare);
     await bare.close();
 
     const guarded = await startApp(adapter, {
@@ -19,7 +19,7 @@ describe.each(adapters)('passive mode changes no byte on %s', (adapter) => {
         upset?.(app);
       },
     });
-    expect(await askEverything(guarded.send)).toEqual(answers);
+    expect(await askEverything(guarded)).toEqual(answers);
     // It was not for want of hostile requests: nearly all of them came as far as a door.
     const { byAction } = guarded.telemetry.snapshot();
     expect(byAction.request_blocked).toBeUndefined();
@@ -29,6 +29,6 @@ describe.each(adapters)('passive mode changes no byte on %s', (adapter) => {
   it('and active mode does', async () => {
     const bare = await startApp(adapter, { controllers, guard: null });
     const guarded = await startApp(adapter, { controllers });
-    expect(await askEverything(guarded.send)).not.toEqual(await askEverything(bare.send));
+    expect(await askEverything(guarded)).not.toEqual(await askEverything(bare));
   });
 });

@@ -1,3 +1,4 @@
+import type { GuardedApp } from '../../support/guarded-app';
 import type { Answer, RequestOptions } from '../../support/send';
 
 const SQLI = 'q=1%27%20UNION%20SELECT%20password%20FROM%20users--';
@@ -41,17 +42,17 @@ export function onTheWire({ status, rawHeaders, bytes }: Answer): unknown {
 }
 
 /** Asks everything, and asks again for what the client has already. */
-export async function askEverything(send: (request: RequestOptions) => Promise<Answer>): Promise<unknown[]> {
+export async function askEverything(app: GuardedApp): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (const question of questions) {
-    const answer = await send(question);
+    const answer = await app.send(question);
     answers.push({ question: question.path, ...(onTheWire(answer) as object) });
     const { etag } = answer.headers;
     if (etag === undefined) continue;
     const headers = { ...question.headers, 'if-none-match': etag };
     answers.push({
       question: `${question.path} again`,
-      ...(onTheWire(await send({ ...question, headers })) as object),
+      ...(onTheWire(await app.send({ ...question, headers })) as object),
     });
   }
   return answers;
