@@ -60,7 +60,8 @@ const troubles: Situation[] = [
       events$.subscribe(() => {
         throw new Error('a bug of a subscriber');
       });
-      events$.subscribe((() => Promise.reject(new Error('a bug of a subscriber'))) as () => void);
+      const failLater = (): unknown => Promise.reject(new Error('a bug of a subscriber'));
+      events$.subscribe(failLater);
     },
   },
 ];
