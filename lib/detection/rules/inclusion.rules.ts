@@ -1,3 +1,4 @@
+import { URL_MARKS } from '../tokenise/url-target';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
@@ -19,7 +20,7 @@ export const inclusionRules: readonly Rule[] = [
     ignores: 'Pages, and queries with content.',
     source: 'CWE-98',
     places: ['query', 'cookie', 'body'],
-    needs: [['://'], ['?', '\0', '#']],
+    needs: [URL_MARKS, ['?', '\0', '#']],
     find: inValue(
       ({ url }) =>
         url !== undefined && isWeb(url.scheme) && /\.\w{1,5}(?:(?:\?{1,20}&?|\0|#)$|\?\?)/.test(url.rest),
@@ -36,7 +37,7 @@ export const inclusionRules: readonly Rule[] = [
     ignores: 'Pictures and pages.',
     source: 'CWE-98',
     places: ['query', 'cookie', 'body'],
-    needs: [['://'], ['.']],
+    needs: [URL_MARKS, ['.']],
     find: inValue(
       ({ url }) =>
         url !== undefined &&
@@ -55,7 +56,7 @@ export const inclusionRules: readonly Rule[] = [
     ignores: 'Other fields.',
     source: 'CWE-98',
     places: ['query', 'cookie', 'body'],
-    needs: [['://']],
+    needs: [URL_MARKS],
     find: inValue(({ url, isFile }) => isFile && url !== undefined && isWeb(url.scheme)),
     attacks: [{ text: 'http://a.example/code.php', field: 'page' }],
     harmless: [{ text: 'http://a.example/code.php', field: 'homepage' }],

@@ -53,7 +53,7 @@ export const phpRules: readonly Rule[] = [
     ignores: 'The same words in prose.',
     source: 'PHP manual',
     inDocuments: 'notice',
-    needs: [['(', '$_', '$globals', 'auto_', 'allow_url', '{$']],
+    needs: [['(', '$_', '$globals', 'auto_', 'allow_url', '{$', '${']],
     find: /\b(?:phpinfo|phpversion|php_uname|getcwd|get_current_user|getmyuid)\s{0,3}\(\s{0,3}(?:-?\d{1,3})?\s{0,3}\)|(?<![.\w])(?:passthru|shell_exec|proc_open|popen|pcntl_exec|base64_decode|gzinflate|str_rot13|create_function|call_user_func(?:_array)?|highlight_file|show_source|file_(?:get|put)_contents|move_uploaded_file|fsockopen|parse_ini_file|array_map|array_filter|usort|ini_set|readfile|ob_start)\s{0,3}\(\s{0,3}["'$\w([\\/]|(?<![.\w])(?:include|require)(?:_once)?\s{0,3}\(?\s{0,3}(?:\$_|[\"'](?:https?:|php:|data:|ftp:|\/etc|\.\.\/\.\.))|(?<![.\w])(?:system|exec|eval|assert|print_r|var_dump|die|unserialize|preg_replace)\s{0,3}\(\s{0,3}(?:\$_|\$\{|base64|gz|["'](?:[/.]|[^"'\n]{0,80}["']\s{0,3}\)\s{0,3}[;.?}]|[^"'\n]{0,80}["']\)$)|chr\(|implode\(|getallheaders)|\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES|ENV|SESSION)\s{0,3}[[{]|\$\{@|\{\$\{|\$GLOBALS\s{0,3}\[|\b(?:auto_(?:prepend|append)_file|allow_url_(?:include|fopen)|disable_functions|open_basedir|safe_mode)\s{0,3}=/i,
     attacks: ['phpinfo()', "system('x');", 'assert($_POST[1])', 'auto_prepend_file=x'],
     harmless: ['the system (v2) is down', 'exec (summary)', 'include (optional)'],

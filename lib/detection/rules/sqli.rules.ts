@@ -196,7 +196,7 @@ export const sqliRules: readonly Rule[] = [
     sees: 'A closed string and an operator that joins it to the rest.',
     ignores: 'Quotes that no operator follows.',
     source: 'SQL grammars',
-    needs: [QUOTES, ['+', '|', '-', '*', '/', '%', '^', '&']],
+    needs: [QUOTES, ['+', '|', '-', '*', '/', '%', '^', '&', '<', '>', '@', '~']],
     find: shape('join'),
     attacks: ["kate'||'x"],
     harmless: ["it's 5"],

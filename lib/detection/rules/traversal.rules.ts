@@ -1,4 +1,4 @@
-import { CONTROL } from '../screen/literal-automaton';
+import { CONTROL, NON_ASCII } from '../screen/literal-automaton';
 import type { Rule } from './rule';
 
 /** Files that only an intruder asks for. */
@@ -34,7 +34,7 @@ export const traversalRules: readonly Rule[] = [
     ignores: 'Relative links.',
     source: 'RFC 3986',
     inDocuments: 'notice',
-    needs: [['..', '%2e', '%u', '%c0', '%e0']],
+    needs: [['..', '%252e', '%2e', '%u', '%c0', '%e0', './', '.\\', '.%']],
     find: ({ place, text }) => text.search(place === 'path' ? ENCODED_CLIMB : LEADING_CLIMB),
     attacks: [{ text: '/a/..%2fb', place: 'path' }, '/../x', '..\\\\'],
     harmless: [{ text: '/a/b..c', place: 'path' }, '../x', '/a/../b'],
@@ -48,8 +48,8 @@ export const traversalRules: readonly Rule[] = [
     ignores: 'Dots between words.',
     source: 'Unicode in file systems, CVE-2000-0884',
     inDocuments: 'notice',
-    needs: [['..', '.?', '?.', '.%', '??', '.\u0080']],
-    find: /(?:[.?]{2}[^\w\s.?][^\s.?]{0,14}){2}[.?]{2}[^\w\s.?]|(?:\.\.|\.[^\w\s.]\.?|\u00c0\.\u00c0\.)(?:[^\w\s.]|0x[25][fc])[^\s.]{0,12}(?:\.\.|\.[^\w\s.]\.?|\u00c0\.\u00c0\.)(?:[^\w\s.]|0x[25][fc])[^\s.]{0,12}(?:\.|etc|win|boot)/i,
+    needs: [['..', '.?', '?.', '??', `${NON_ASCII}.`]],
+    find: /(?:(?:\.\.|\.\?|\?\.|\?\?|\u00c0\.\u00c0\.)(?:[^\w\s.?]|0x[25][fc])[^\s.?]{0,14}){2}(?:[.?\u00c0]{2}|etc|win|boot)/i,
     attacks: ['..\uefc8..\uefc8etc', '..%zz/..%zz/..%zz/x'],
     harmless: ['one... two... three', 'a.b.c'],
   },
@@ -63,7 +63,7 @@ export const traversalRules: readonly Rule[] = [
     source: 'Unix and Windows file system layouts',
     inDocuments: 'notice',
     needs: [['..']],
-    find: /\.\.(?:[/\\]{1,8}|[^\w\s.][^\s.]{0,12})(?:etc|proc|windows|winnt|boot\.ini|var[/\\]|usr[/\\]|home[/\\]|root[/\\]|\.[a-z]{2,12}\b|web-inf|meta-inf|conf(?:ig)?(?:[./\\]|$)|wp-config|logs?[/\\]|apache\d?[/\\]|passwd|shadow|[\w/\\.-]{0,60}\.(?:ini|log|conf|cfg|bak|pem|key|db|sqlite|yml)(?:$|[\s?\0]))/i,
+    find: /\.\.(?:[/\\]{1,8}|[^\w\s./\\][^\s.]{0,12})(?:etc|proc|windows|winnt|boot\.ini|var[/\\]|usr[/\\]|home[/\\]|root[/\\]|\.[a-z]{2,12}\b|web-inf|meta-inf|conf(?:ig)?(?:[./\\]|$)|wp-config|logs?[/\\]|apache\d?[/\\]|passwd|shadow|[\w/\\.-]{0,60}\.(?:ini|log|conf|cfg|bak|pem|key|db|sqlite|yml)(?:$|[\s?\0]))/i,
     attacks: ['../.env', '..\\windows\\win.ini', '../logs/error.log'],
     harmless: ['../shared/utils', '../styles/main.css'],
   },

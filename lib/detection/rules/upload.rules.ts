@@ -19,7 +19,7 @@ export const uploadRules: readonly Rule[] = [
     ],
     harmless: [
       { text: 'php-notes.pdf', place: 'file', part: 'name' },
-      { text: 'photo.of.asp.snake.jpg'.replace('.asp.', '.asp-'), place: 'file', part: 'name' },
+      { text: 'photo.of.snakes.jpg', place: 'file', part: 'name' },
     ],
   },
   {

@@ -12,7 +12,7 @@ const DANGEROUS_ELEMENTS: ReadonlySet<string> = new Set(
 );
 const MAX_TAG_LENGTH = 1024;
 const SCRIPT_URL =
-  /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]+\/(?:xml|xhtml|svg)|[^,]{0,60}base64|,)/;
+  /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]{1,20}\/(?:xml|xhtml|svg)|;base64|,)/;
 const SCRIPT_STYLE = /expression\(|javascript:|behaviou?r:|binding:|@import|vbscript:|data:text/;
 const DECLARATION = /^<(?:\?(?:import|xml:namespace)\b|!--\[if\b|!\[if\b)/i;
 const DATA_BINDING = /^(?:datafld|datasrc|dataformatas|srcdoc|formaction|implementation)$/;

@@ -9,8 +9,11 @@ export interface UrlTarget {
   readonly disguised: boolean;
 }
 
+/** What an address that {@link urlTarget} reads cannot do without: one of these. */
+export const URL_MARKS: readonly string[] = ['://', ':\\\\', ':/\\', 'http:', 'https:'];
+
 const URL_SHAPE =
-  /^\s{0,5}(?:url:|jar:)?([a-z][a-z0-9+.-]{1,20}):(?:\/\/|\\\\|\/\\|(?<=https?:)\/?(?=\d|localhost))([^/\\?#]{0,300})([^]*)$/i;
+  /^\s{0,5}(?:url:|jar:)?(?:([a-z][a-z0-9+.-]+):(?:\/\/|\\\\|\/\\)|(https?):\/?)([^/\\?#]+)([^]*)$/i;
 const METADATA_NAMES =
   /^(?:metadata(?:\.google\.internal|\.azure\.internal|\.goog)?|instance-data(?:\.[\w-]{1,40}\.internal)?|(?:kubernetes|consul|vault|rancher)(?:-\w{1,20})?(?:\.default)?(?:\.svc)?(?:\.local)?)$/;
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(
@@ -85,7 +88,7 @@ function zoneOf(host: string, address: number | undefined): UrlTarget['zone'] {
 export function urlTarget(text: string): UrlTarget | undefined {
   const found = URL_SHAPE.exec(text.slice(0, 2048));
   if (found === null) return undefined;
-  const [, scheme = '', authority = '', rest = ''] = found;
+  const [, scheme = found[2] ?? '', , authority = '', rest = ''] = found;
   const at = authority.lastIndexOf('@');
   const hostAndPort = authority.slice(at + 1).toLowerCase();
   const host = hostAndPort.startsWith('[')

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { FieldTrail } from '../../lib/detection/extract/field-trail';
+import { places } from '../../lib/detection/extract/place';
+import { normaliseText } from '../../lib/detection/normalise/normalise-text';
+import type { Example } from '../../lib/detection/rules/rule';
+import { ruleSet } from '../../lib/detection/rules/rule-set';
+import { Subject } from '../../lib/detection/rules/subject';
+import { RuleScreen } from '../../lib/detection/screen/rule-screen';
+import { loadCorpus } from '../bench/detection/load-corpus';
+
+const screen = new RuleScreen(ruleSet);
+/** The same rules, without what the prefilter knows of them. */
+const everything = new RuleScreen(ruleSet.map((rule) => ({ ...rule, needs: [] })));
+
+const textOf = (example: Example): string => (typeof example === 'string' ? example : example.text);
+const examples = ruleSet.flatMap((rule) => [...rule.attacks, ...rule.harmless]).map(textOf);
+
+/** Pieces of attacks in new combinations: what a rule might match although the prefilter does not expect it. */
+const pieces = examples.flatMap((text) => text.match(/\w+|[^\w\s]+|\s+/g) ?? []);
+const texts = fc.oneof(
+  fc.array(fc.constantFrom(...pieces), { maxLength: 14 }).map((parts) => parts.join('')),
+  fc
+    .tuple(fc.constantFrom(...examples), fc.nat(), fc.constantFrom(...pieces), fc.nat(4))
+    .map(
+      ([text, at, piece, cut]) =>
+        text.slice(0, at % text.length) + piece + text.slice((at % text.length) + cut),
+    ),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+);
+
+function matchesOf(ruleScreen: RuleScreen, text: string): string[] {
+  const trail = new FieldTrail();
+  trail.push('file');
+  return places.flatMap((place) =>
+    (['value', 'name', 'markup'] as const).flatMap((part) => {
+      const subject = new Subject(text, place, part, trail);
+      return ruleScreen
+        .screen(place, part, text)
+        .candidates.filter(
+          ({ find }) => (typeof find === 'function' ? find(subject) : text.search(find)) >= 0,
+        )
+        .map(({ id }) => `${place} ${part} ${id}`);
+    }),
+  );
+}
+
+function expectNothingIsLost(text: string): void {
+  expect(matchesOf(screen, text).sort()).toEqual(matchesOf(everything, text).sort());
+}
+
+describe('the prefilter', () => {
+  it('never loses a match', () => {
+    fc.assert(fc.property(texts, expectNothingIsLost), { numRuns: 3000 });
+  });
+
+  it('never overlooks that a text is encoded', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        if (!screen.screen('query', 'value', text).mayBeEncoded) expect(normaliseText(text)).toBe(text);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  const corpus = loadCorpus();
+  const payloads = (corpus ?? []).map((row) => row.payload).filter((payload) => payload !== undefined);
+  (corpus === undefined ? it.skip : it)(
+    `loses nothing of recorded attacks${corpus === undefined ? ' (skipped: no corpus here)' : ''}`,
+    () =>
+      payloads
+        .filter((_, i) => i % 12 === 0)
+        .forEach((payload) => expectNothingIsLost(payload.slice(0, 2000))),
+    120_000,
+  );
+});
