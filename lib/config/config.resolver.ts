@@ -5,23 +5,24 @@ import { hashConfig } from './config-hash';
 import type { ConfigProblem } from './config-problem';
 import { addressList, pathPrefix, userAgentList } from './domain-readers';
 import { durationBounds } from './duration-bounds';
+import { frozenCopy } from './frozen-copy';
 import type { GuardConfig } from './guard-config';
 import { GuardConfigError } from './guard-config.error';
 import type { GuardOptions } from './guard-options';
 import { describeValue } from './describe-value';
 import { nearestWord } from './nearest-word';
-import { boolean, integer, list, object, oneOf, report, type OptionReader } from './option-reader';
+import { boolean, integer, list, object, oneOf, readable, report, type OptionReader } from './option-reader';
 import { rateLimitReaders, type RateLimitSettings } from './rate-limit-readers';
 
 const DEFAULT_LIMIT = 600;
 const DEFAULT_TTL = 60_000;
 
-const storage: OptionReader<ThrottlerStorage | undefined> = (value, path, problems) => {
+const storage = readable<ThrottlerStorage | undefined>((value, path, problems) => {
   const candidate = value as ThrottlerStorage | null | undefined;
   if (candidate === undefined || typeof candidate?.increment === 'function') return candidate ?? undefined;
   report(problems, path, 'a storage of @nestjs/throttler (an object with an increment method)', value);
   return undefined;
-};
+});
 
 const file: OptionReader<string | undefined> = (value, path, problems) => {
   if (value === undefined || (typeof value === 'string' && /^[^\0]*[^\0\s/][^\0]*$/.test(value)))
@@ -30,14 +31,14 @@ const file: OptionReader<string | undefined> = (value, path, problems) => {
   return undefined;
 };
 
-const detection: OptionReader<DetectionOptions> = (value, path, problems) => {
+const detection = readable<DetectionOptions>((value, path, problems) => {
   const found = detectionProblems(value, path);
   for (const { allowed, value: wrong, ...rest } of found) {
     const nearest = typeof wrong === 'string' && allowed ? nearestWord(wrong, allowed) : undefined;
     problems.push({ ...rest, value: describeValue(wrong), ...(nearest !== undefined && { nearest }) });
   }
-  return found.length > 0 ? {} : (value ?? {});
-};
+  return found.length > 0 ? {} : frozenCopy((value ?? {}) as DetectionOptions);
+});
 
 /** The options as they are read, before those that depend on each other are put together. */
 type ReadOptions = Omit<GuardConfig, 'hash' | 'rateLimit'> & {

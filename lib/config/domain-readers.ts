@@ -2,7 +2,7 @@ import { parseAddressRange } from '../request/address-range';
 import { canonicalPath } from '../request/canonical-path';
 import type { DetectionScopeExclude } from '../detection/detection-scope-options';
 import { detectionCategories, ruleIds } from '../detection/detection-vocabulary';
-import { list, object, report, word, type OptionReader } from './option-reader';
+import { list, object, readable, report, word, type OptionReader } from './option-reader';
 
 /** An address or a network, answered in its canonical spelling. */
 export const addressRange: OptionReader<string | undefined> = (value, path, problems) => {
@@ -19,7 +19,7 @@ export const addressList: OptionReader<readonly string[]> = list(
 );
 
 /** A piece of a User-Agent header, or a regular expression without the flags that make it remember. */
-export const userAgentPattern: OptionReader<string | RegExp | undefined> = (value, path, problems) => {
+export const userAgentPattern = readable<string | RegExp | undefined>((value, path, problems) => {
   if (typeof value === 'string' && value.trim() !== '') return value;
   if (value instanceof RegExp && !value.global && !value.sticky) return value;
   report(
@@ -29,7 +29,7 @@ export const userAgentPattern: OptionReader<string | RegExp | undefined> = (valu
     value,
   );
   return undefined;
-};
+});
 
 export const userAgentList: OptionReader<readonly (string | RegExp)[]> = list(
   userAgentPattern,

@@ -13,6 +13,18 @@ export function report(problems: ConfigProblem[], path: string, expected: string
   problems.push({ path, expected, value: describeValue(value) });
 }
 
+/** Getters and proxies may throw: what cannot be read is a problem like any other, and reads as if it were not set. */
+export function readable<T>(read: OptionReader<T>): OptionReader<T> {
+  return (value, path, problems) => {
+    try {
+      return read(value, path, problems);
+    } catch (error) {
+      report(problems, path || 'options', 'a value that can be read', error);
+      return read(undefined, path, []);
+    }
+  };
+}
+
 export function boolean(fallback: boolean): OptionReader<boolean> {
   return (value, path, problems) => {
     if (value === undefined) return fallback;
@@ -71,7 +83,7 @@ function readWord<T extends string>(
 
 /** A list whose items are read one by one; an item that reads as `undefined` is left out. */
 export function list<T>(item: OptionReader<T | undefined>, expected: string): OptionReader<readonly T[]> {
-  return (value, path, problems) => {
+  return readable((value, path, problems) => {
     if (value === undefined) return Object.freeze([]);
     if (!Array.isArray(value)) {
       report(problems, path, `an array of ${expected}`, value);
@@ -79,7 +91,7 @@ export function list<T>(item: OptionReader<T | undefined>, expected: string): Op
     }
     const items = Array.from(value as unknown[], (entry, i) => item(entry, `${path}[${i}]`, problems));
     return Object.freeze(items.filter((entry) => entry !== undefined));
-  };
+  });
 }
 
 export type ReaderTable<T> = { readonly [K in keyof T]-?: OptionReader<T[K]> };
@@ -87,7 +99,7 @@ export type ReaderTable<T> = { readonly [K in keyof T]-?: OptionReader<T[K]> };
 /** An object with exactly these keys. A key that is not known is a problem, with the nearest known one. */
 export function object<T extends object>(readers: ReaderTable<T>): OptionReader<Readonly<T>> {
   const keys = Object.keys(readers) as (keyof T & string)[];
-  return (value, path, problems) => {
+  return readable((value, path, problems) => {
     const source = value === undefined ? {} : value;
     const isObject = typeof source === 'object' && source !== null && !Array.isArray(source);
     if (!isObject) report(problems, path || 'options', 'an object', value);
@@ -98,7 +110,7 @@ export function object<T extends object>(readers: ReaderTable<T>): OptionReader<
       return [key, readers[key](valueAt(given, key, at, problems), at, problems)];
     });
     return Object.freeze(Object.fromEntries(entries)) as Readonly<T>;
-  };
+  });
 }
 
 function reportUnknownKeys(
