@@ -3,7 +3,7 @@ import { checkNames, type CheckName } from '../config/check-name';
 import type { ConfigProblem } from '../config/config-problem';
 import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
 import type { RateLimitConfig } from '../config/guard-config';
-import { boolean, list, object, word, type OptionReader } from '../config/option-reader';
+import { boolean, list, object, report, word, type OptionReader } from '../config/option-reader';
 import { rateLimitReaders, type RateLimitSettings } from '../config/rate-limit-readers';
 import { MetadataKey } from '../decorators/metadata-key';
 import { contentProfiles } from '../detection/detection-vocabulary';
@@ -36,8 +36,12 @@ export class RoutePolicyReader {
     /** What the decorator with this key was given, the handler's before the controller's. */
     const given = <T>(key: string, decorator: string, read: OptionReader<T>): T[] =>
       levels.flatMap((level) => {
+        if (!Reflect.hasMetadata(key, level.target)) return [];
         const value: unknown = Reflect.getMetadata(key, level.target);
-        return value === undefined ? [] : [read(value, `${level.name} @${decorator}`, problems)];
+        const path = `${level.name} @${decorator}`;
+        // A list that came out undefined, as from a setting that is not there, must not switch the decorator off.
+        if (value === undefined) report(problems, path, 'a value', value);
+        return [read(value, path, problems)];
       });
     const nearest = <T>(key: string, decorator: string, read: OptionReader<T>): T | undefined =>
       given(key, decorator, read)[0];
