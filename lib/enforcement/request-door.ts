@@ -20,12 +20,20 @@ export type DoorKind =
 
 /** What is remembered of a request that may pass another door. */
 interface Passage {
-  readonly facts: RequestFacts;
-  readonly outcome: Outcome | undefined | Promise<Outcome | undefined>;
+  /** The request as the doors have seen it so far. */
+  facts: RequestFacts;
+  /** The mode in which the request began, and in which it ends. */
+  readonly passive: boolean;
   /** The plans whose route checks have had their turn. */
   readonly plans: Set<CheckPlan>;
+  /** Whether the global checks have been asked; not yet where a route denied the request before them. */
+  globalsAsked: boolean;
+  /** What they decided against the request. */
+  decided: Outcome | undefined;
   /** A would-be denial that is not published yet, because a door behind this one may have the last word. */
   held: Outcome | undefined;
+  /** Doors that are reached at the same time, as resolvers are, take turns. */
+  turn: void | Promise<void>;
 }
 
 /**
@@ -56,18 +64,32 @@ export class RequestDoor {
     }
     const raw = rawRequestOf(request);
     const passage = this.passages.get(raw);
-    if (passage !== undefined) return this.enterAgain(passage, facts, response, plan);
+    if (passage !== undefined) {
+      const turn = (passage.turn ?? Promise.resolve()).then(() =>
+        this.enterAgain(passage, facts, response, plan, kind),
+      );
+      passage.turn = turn.catch(() => undefined);
+      return turn;
+    }
 
     this.outcomes.onRequest(facts);
-    const outcome = this.enforcer.decide(plan, facts, response, unreadBodyOf(raw, response));
+    const passive = this.enforcer.isPassive();
+    const outcome = this.enforcer.decide(plan, facts, response, passive, unreadBodyOf(raw, response));
     if (kind === 'last') return settle(outcome, (decided) => this.finish(decided, response));
 
-    const fresh: Passage = { facts, outcome, plans: new Set([plan]), held: undefined };
+    const fresh: Passage = {
+      facts,
+      passive,
+      plans: new Set([plan]),
+      globalsAsked: false,
+      decided: undefined,
+      held: undefined,
+      turn: undefined,
+    };
     this.passages.set(raw, fresh);
-    return settle(outcome, (decided) => {
-      if (kind === 'early' && decided?.action === 'logged_only') this.hold(fresh, decided, response);
-      else this.finish(decided, response);
-    });
+    const turn = settle(outcome, (decided) => this.conclude(fresh, decided, response, kind));
+    fresh.turn = turn?.catch(() => undefined);
+    return turn;
   }
 
   private async enterAgain(
@@ -75,39 +97,60 @@ export class RequestDoor {
     facts: RequestFacts,
     response: FrameworkResponse,
     plan: CheckPlan,
+    kind: DoorKind,
   ): Promise<void> {
-    const earlier = await passage.outcome;
-    if (earlier?.action === 'request_blocked') deny(earlier, response);
-    const held = passage.held;
-    passage.held = undefined;
+    const { passive, decided } = passage;
+    if (decided !== undefined && !passive) deny(decided, response);
+    if (kind === 'early') return; // the same door again has nothing else to ask
+
     if (!passage.plans.has(plan)) {
       passage.plans.add(plan);
-      // On Fastify a middleware stands before the body parser: what it could not see is inspected now.
-      const bodyIsNew = facts.body !== undefined && passage.facts.body === undefined;
-      const rest = narrowPlan(
-        plan,
-        ({ scope, name }) => scope === 'route' || (bodyIsNew && name === 'detection'),
-      );
+      const rest = remainderOf(plan, passage, facts);
+      passage.facts = facts;
       const outcome =
-        rest.checks.length > 0 ? await this.enforcer.decide(rest, facts, response, undefined) : undefined;
+        rest.checks.length > 0
+          ? await this.enforcer.decide(rest, facts, response, passive, undefined)
+          : undefined;
       if (outcome !== undefined) {
-        return this.finish(
-          { ...outcome, otherDenials: [...outcome.otherDenials, ...denialsOf(held)] },
-          response,
-        );
+        const otherDenials = [...outcome.otherDenials, ...denialsOf(passage.held)];
+        passage.held = undefined;
+        return this.conclude(passage, { ...outcome, otherDenials }, response, kind);
       }
     }
-    const action = plan.policy.enforced ? 'request_blocked' : 'logged_only';
-    this.finish(held && { ...held, action, policy: plan.policy }, response);
+    if (decided !== undefined && plan.policy.enforced) this.enforce(passage, decided, plan, response);
+    if (kind === 'last') this.publishHeld(passage, plan);
   }
 
-  private hold(passage: Passage, outcome: Outcome, response: FrameworkResponse): void {
+  private conclude(
+    passage: Passage,
+    outcome: Outcome | undefined,
+    response: FrameworkResponse,
+    kind: DoorKind,
+  ): void {
+    if (outcome?.denial?.scope !== 'route') {
+      passage.globalsAsked = true;
+      passage.decided = outcome;
+    }
+    const stream = nodeResponseOf(response);
+    if (kind === 'last' || outcome?.action !== 'logged_only' || stream === undefined) {
+      return this.finish(outcome, response);
+    }
     passage.held = outcome;
-    // An early door is a middleware, and a middleware is given the Node response on both adapters.
-    (response as ServerResponse).once('close', () => {
-      if (passage.held !== undefined) this.outcomes.onOutcome(passage.held);
-      passage.held = undefined;
-    });
+    stream.once('close', () => this.publishHeld(passage));
+  }
+
+  /** A route that enforces the global checks denies what a door before it only noticed. */
+  private enforce(passage: Passage, decided: Outcome, plan: CheckPlan, response: FrameworkResponse): void {
+    if (decided.action === 'request_blocked') deny(decided, response);
+    passage.held = undefined;
+    passage.decided = { ...atRoute(decided, plan, passage.facts), action: 'request_blocked' };
+    this.finish(passage.decided, response);
+  }
+
+  private publishHeld(passage: Passage, plan?: CheckPlan): void {
+    const { held } = passage;
+    passage.held = undefined;
+    if (held !== undefined) this.outcomes.onOutcome(plan ? atRoute(held, plan, passage.facts) : held);
   }
 
   private finish(outcome: Outcome | undefined, response: FrameworkResponse): void {
@@ -115,6 +158,34 @@ export class RequestDoor {
     this.outcomes.onOutcome(outcome);
     if (outcome.action === 'request_blocked') deny(outcome, response);
   }
+}
+
+/**
+ * What is left to ask at the next door: the checks of its route. Where the global checks have found something, the
+ * request has come to its end, as it would have in active mode: nothing is counted for it any more.
+ */
+function remainderOf(
+  plan: CheckPlan,
+  { globalsAsked, decided, facts: seen }: Passage,
+  facts: RequestFacts,
+): CheckPlan {
+  if (!globalsAsked) return plan;
+  if (decided !== undefined)
+    return narrowPlan(plan, ({ scope, stateless }) => scope === 'route' && stateless);
+  // On Fastify a middleware stands before the body parser: what it could not see is inspected now.
+  const bodyIsNew = facts.body !== undefined && seen.body === undefined;
+  return narrowPlan(plan, ({ scope, name }) => scope === 'route' || (bodyIsNew && name === 'detection'));
+}
+
+/** An outcome of a door that did not know the route. */
+function atRoute(outcome: Outcome, { policy }: CheckPlan, facts: RequestFacts): Outcome {
+  return { ...outcome, policy, verdict: { ...outcome.verdict, facts } };
+}
+
+/** The Node response behind the one of either adapter; absent where a GraphQL context has none. */
+function nodeResponseOf(response: FrameworkResponse): ServerResponse | undefined {
+  const stream = response.raw ?? response;
+  return 'once' in stream ? (stream as ServerResponse) : undefined;
 }
 
 function unreadBodyOf(raw: IncomingMessage, response: FrameworkResponse): UnreadBody | undefined {

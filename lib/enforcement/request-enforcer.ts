@@ -22,18 +22,22 @@ export class RequestEnforcer {
     @Inject(GUARD_OUTCOMES) private readonly outcomes: OutcomeListener,
   ) {}
 
+  /** The mode in which a request begins. It is read once for each: a flip in between cannot tear a request. */
+  isPassive(): boolean {
+    return this.mode.isPassive();
+  }
+
   /**
    * Puts a request through its plan. Answers with the outcome when something stands against the request, for the caller
-   * to publish and to act upon, and at once unless a check has to wait. The mode is read once: a flip in between cannot
-   * tear a request.
+   * to publish and to act upon, and at once unless a check has to wait.
    */
   decide(
     plan: CheckPlan,
     facts: RequestFacts,
     response: FrameworkResponse,
+    passive: boolean,
     unread: UnreadBody | undefined,
   ): Outcome | undefined | Promise<Outcome | undefined> {
-    const passive = this.mode.isPassive();
     const inspection = new Inspection(facts, passive ? this.bans.simulated : this.bans.earned, unread);
     const verdict = inspect(plan, inspection);
     return verdict instanceof Promise

@@ -3,21 +3,32 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { CheckPlans } from '../checks/check-plans';
 import type { FrameworkRequest } from '../request/request-facts.factory';
 import type { FrameworkResponse } from './framework-response';
-import { RequestDoor } from './request-door';
+import { RequestDoor, type DoorKind } from './request-door';
 
 type NextFunction = (error?: unknown) => void;
-type ExpressHandler = (request: FrameworkRequest, response: FrameworkResponse, next: NextFunction) => void;
+type Handler = (request: FrameworkRequest, response: FrameworkResponse, next: NextFunction) => void;
 
 interface FastifyInstance {
-  addHook(
-    name: 'preHandler',
-    hook: (request: FrameworkRequest, reply: FrameworkResponse, done: NextFunction) => void,
+  addHook(name: 'preHandler', hook: Handler): void;
+}
+
+interface ExpressApplication {
+  use(handler: Handler): void;
+  /** Express tells a handler of errors by its four parameters. */
+  use(
+    handler: (
+      error: unknown,
+      request: FrameworkRequest,
+      response: FrameworkResponse,
+      next: NextFunction,
+    ) => void,
   ): void;
 }
 
 /**
- * The door for requests that match no route, such as `/.env` or a wrong method: a guard never sees them, scanners live
- * on them. Modules are initialised after Nest has registered its routes and before its answer to everything else.
+ * The door for requests that reach no handler: a guard never sees them, scanners live on them. They match no route, such
+ * as `/.env` or a wrong method, or Express refuses to read them, such as malformed JSON or broken percent escapes.
+ * Modules are initialised after Nest has registered its routes and before its answer to everything else.
  */
 @Injectable()
 export class UnmatchedRequestsDoor implements OnModuleInit {
@@ -29,24 +40,43 @@ export class UnmatchedRequestsDoor implements OnModuleInit {
 
   onModuleInit(): void {
     const adapter = this.host.httpAdapter;
-    if (adapter?.getType() === 'express') {
-      adapter.use(((request, response, next) =>
-        this.enter(request, response, next)) satisfies ExpressHandler);
-    } else if (adapter?.getType() === 'fastify') {
-      adapter.getInstance<FastifyInstance>().addHook('preHandler', (request, reply, done) => {
-        if (request.is404 === true) this.enter(request, reply, done);
-        else done();
-      });
-    }
+    if (adapter?.getType() === 'express') this.attendExpress(adapter.getInstance());
+    else if (adapter?.getType() === 'fastify') this.attendFastify(adapter.getInstance());
   }
 
-  private enter(request: FrameworkRequest, response: FrameworkResponse, next: NextFunction): void {
+  private attendExpress(app: ExpressApplication): void {
+    app.use((request, response, next) => this.enter(request, response, next));
+    app.use((error: unknown, request: FrameworkRequest, response: FrameworkResponse, next: NextFunction) => {
+      if (isRefusalToRead(error)) this.enter(request, response, (denied) => next(denied ?? error));
+      else next(error);
+    });
+  }
+
+  private attendFastify(app: FastifyInstance): void {
+    app.addHook('preHandler', (request, reply, done) => {
+      if (request.is404 === true) this.enter(request, reply, 'last', done);
+      else done();
+    });
+  }
+
+  private enter(
+    request: FrameworkRequest,
+    response: FrameworkResponse,
+    kind: DoorKind,
+    next: NextFunction,
+  ): void {
     try {
-      const waiting = this.door.enter(request, response, this.plans.undecorated, 'last');
+      const waiting = this.door.enter(request, response, this.plans.undecorated, kind);
       if (waiting === undefined) next();
       else waiting.then(() => next(), next);
     } catch (denied) {
       next(denied);
     }
   }
+}
+
+/** The router throws a `URIError`, the body parsers an error with a type such as `entity.parse.failed`. */
+function isRefusalToRead(error: unknown): boolean {
+  const { type } = (error ?? {}) as { type?: unknown };
+  return error instanceof URIError || (typeof type === 'string' && /^[a-z]+\.[a-z.]+$/i.test(type));
 }
