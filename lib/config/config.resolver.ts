@@ -34,7 +34,10 @@ const file: OptionReader<string | undefined> = (value, path, problems) => {
 const detection = readable<DetectionOptions>((value, path, problems) => {
   const found = detectionProblems(value, path);
   for (const { allowed, value: wrong, ...rest } of found) {
-    const nearest = typeof wrong === 'string' && allowed ? nearestWord(wrong, allowed) : undefined;
+    // Of an option that is not known, the word to correct is its name: the end of the path.
+    const misspelt =
+      rest.expected === 'a known option' ? rest.path.slice(rest.path.lastIndexOf('.') + 1) : wrong;
+    const nearest = typeof misspelt === 'string' && allowed ? nearestWord(misspelt, allowed) : undefined;
     problems.push({ ...rest, value: describeValue(wrong), ...(nearest !== undefined && { nearest }) });
   }
   return found.length > 0 ? {} : frozenCopy((value ?? {}) as DetectionOptions);

@@ -106,6 +106,10 @@ describe('the resolved configuration', () => {
     expect(config).toEqual(before);
   });
 
+  it.each([null, [], 'passive', 17, true, () => ({})])('needs an object, if anything: not %p', (value) => {
+    expect(problemsOf(value)).toMatchObject([{ path: 'options', expected: 'an object' }]);
+  });
+
   it('reads options from an instance of a class, inherited getters included', () => {
     class Defaults {
       get passiveMode(): boolean {
