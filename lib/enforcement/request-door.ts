@@ -185,12 +185,12 @@ function atRoute(outcome: Outcome, { policy }: CheckPlan, facts: RequestFacts): 
 /** The Node response behind the one of either adapter; absent where a GraphQL context has none. */
 function nodeResponseOf(response: FrameworkResponse): ServerResponse | undefined {
   const stream = response.raw ?? response;
-  return 'once' in stream ? (stream as ServerResponse) : undefined;
+  return 'once' in stream ? stream : undefined;
 }
 
 function unreadBodyOf(raw: IncomingMessage, response: FrameworkResponse): UnreadBody | undefined {
-  const stream = response.raw ?? response;
-  return 'once' in stream ? UnreadBody.of(raw, stream) : undefined;
+  const stream = nodeResponseOf(response);
+  return stream && UnreadBody.of(raw, stream);
 }
 
 function deny({ id, denial }: Outcome, response: FrameworkResponse): never {

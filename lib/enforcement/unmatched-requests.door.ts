@@ -45,9 +45,10 @@ export class UnmatchedRequestsDoor implements OnModuleInit {
   }
 
   private attendExpress(app: ExpressApplication): void {
-    app.use((request, response, next) => this.enter(request, response, next));
+    // Not the last door: static files and GraphQL may be mounted behind it.
+    app.use((request, response, next) => this.enter(request, response, 'early', next));
     app.use((error: unknown, request: FrameworkRequest, response: FrameworkResponse, next: NextFunction) => {
-      if (isRefusalToRead(error)) this.enter(request, response, (denied) => next(denied ?? error));
+      if (isRefusalToRead(error)) this.enter(request, response, 'last', (denied) => next(denied ?? error));
       else next(error);
     });
   }
