@@ -1,5 +1,11 @@
-import { BadRequestException, Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { GuardMode, GuardTelemetry, IpWhitelist, type TelemetrySnapshot } from 'nestjs-guard';
+import { BadRequestException, Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import {
+  GuardMode,
+  GuardTelemetry,
+  IpWhitelist,
+  type GuardEvent,
+  type TelemetrySnapshot,
+} from 'nestjs-guard';
 import { OrderBook, type Order } from './order-book';
 
 /** For the shop's own machine only, from the first day on: nobody else gets in, in passive mode either. */
@@ -20,6 +26,12 @@ export class AdminController {
   @Get('guard')
   guard(): { passive: boolean } & TelemetrySnapshot {
     return { passive: this.mode.isPassive(), ...this.telemetry.snapshot() };
+  }
+
+  /** The last events of one client: what step 3 decides upon. */
+  @Get('guard/events')
+  events(@Query('ip') ip: unknown): GuardEvent[] {
+    return this.telemetry.recent(1000).filter(({ ipAddress }) => ipAddress === ip);
   }
 
   @HttpCode(200)

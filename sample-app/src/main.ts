@@ -10,8 +10,8 @@ async function start(): Promise<void> {
   app.enableShutdownHooks();
   await app.listen(settings.port, '127.0.0.1');
   const logger = new Logger('Shop');
-  logger.log(`Listening on ${await app.getUrl()}, ${settings.passive ? 'passive' : 'active'}`);
-  logger.log(`The guard logs to ${settings.logFile}`);
+  logger.log(`The guard is ${settings.passive ? 'passive' : 'active'} and logs to ${settings.logFile}`);
+  logger.log(`Listening on ${await app.getUrl()}`);
 }
 
 void start();

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { GuardOptions } from 'nestjs-guard';
 
 /** What the environment says, with defaults that need no environment. */
@@ -6,7 +5,7 @@ export const settings = {
   /** Passive unless it is switched off: the first deployment of a guard should deny nothing. */
   passive: process.env.PASSIVE !== 'false',
   port: Number(process.env.PORT ?? 3000),
-  logFile: process.env.LOG_FILE ?? join(__dirname, '..', '..', 'guard.log'),
+  logFile: process.env.LOG_FILE ?? 'sample-app/guard.log',
   /** False positives that have been verified, as JSON: the value of `detection.exclude`. */
   exclude: JSON.parse(process.env.DETECTION_EXCLUDE ?? '[]') as NonNullable<
     GuardOptions['detection']
