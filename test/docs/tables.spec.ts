@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as api from 'nestjs-guard';
+import { checkNames } from '../../lib/config/check-name';
+import { resolveConfig } from '../../lib/config/config.resolver';
+import { wireEvent } from '../../lib/telemetry/wire-event';
+import { readPublicSurface } from '../support/public-surface';
+import { projectRoot, readPaper, tableRows } from './markdown';
+import { defaultTags, wordsOf } from './types-of-lib';
+
+const readme = readPaper('README.md');
+const firstCells = (table: string) => tableRows(readme, table).map(([cell = '']) => cell);
+const unquoted = (cell: string) => cell.replaceAll('`', '');
+
+/** The decorators are the exports that are functions and no classes. */
+const decorators = Object.entries(api)
+  .filter(([, value]) => typeof value === 'function' && !/^class\b/.test(String(value)))
+  .map(([name]) => name);
+
+describe('the tables of the README', () => {
+  it('list every option and no other', () => {
+    const options = readPublicSurface().options.map((option) => option.replace(/\[\].*$/, ''));
+    expect(firstCells('Option').map(unquoted).sort()).toEqual([...new Set(options)].sort());
+  });
+
+  it.each(tableRows(readme, 'Option').map(([option = '', cell = '']) => [unquoted(option), cell]))(
+    'tell the default of %s: %s',
+    (option, cell) => {
+      const shown = /`([^`]+)`/.exec(cell)?.[1]?.replace(/(?<=\d)_(?=\d)/g, '');
+      expect(shown).toBe(realDefault(option));
+    },
+  );
+
+  it('list every decorator and no other', () => {
+    const named = firstCells('Decorator').map((cell) => /^`@(\w+)\(/.exec(cell)?.[1]);
+    expect(named.sort()).toEqual(decorators.sort());
+  });
+
+  it('list the checks in their order', () => {
+    expect(firstCells('Check').map(unquoted)).toEqual(checkNames);
+  });
+
+  it('list every action of an event and no other', () => {
+    expect(firstCells('`action_taken`').map(unquoted).sort()).toEqual(wordsOf('GuardAction').sort());
+  });
+
+  it('list every field of an event and no other', () => {
+    expect(firstCells('Field').map(unquoted)).toEqual(Object.keys(wireEvent({} as never)));
+  });
+
+  it('list every code of a warning and no other', () => {
+    const source = readFileSync(join(projectRoot, 'lib', 'telemetry', 'traffic-watch.ts'), 'utf8');
+    const codes = [...source.matchAll(/^ {2}(GUARD_\w+):/gm)].map(([, code]) => code);
+    expect(firstCells('Code').map(unquoted)).toEqual(codes);
+    expect(codes.length).toBeGreaterThan(0);
+  });
+});
+
+/** What the resolver makes of no options; for detection, which keeps its own, what the types say. */
+function realDefault(option: string): string | undefined {
+  if (option.startsWith('detection.')) {
+    const tag = defaultTags('DetectionOptions').get(option.slice('detection.'.length));
+    return tag === undefined || /^[a-z]/.test(tag) ? undefined : tag.replace(/(?<=\d)_(?=\d)/g, '');
+  }
+  const value = option
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], resolveConfig(undefined));
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
+}

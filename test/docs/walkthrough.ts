@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeBlocks, projectRoot, readPaper } from './markdown';
+
+/** A command of the five steps, and what the README says it prints. */
+export interface Step {
+  /** 1 to 5. */
+  readonly number: number;
+  readonly command: string;
+  readonly expected: string;
+}
+
+const STEP = /^([1-5])\. /;
+
+/** All `console` blocks of the five steps: `$ ` begins a command, what follows is its output. */
+export function readSteps(): Step[] {
+  return stepBlocks().flatMap(({ text, heading }) =>
+    text
+      .split(/^\$ /m)
+      .slice(1)
+      .map((part) => {
+        const [command = '', ...output] = part.trimEnd().split('\n');
+        return { number: Number(STEP.exec(heading)?.[1]), command, expected: output.join('\n') };
+      }),
+  );
+}
+
+/** Puts what the commands have really printed into the README. */
+export function writeOutputs(outputs: readonly string[]): void {
+  const rest = [...outputs];
+  const lines = readPaper('README.md').split('\n');
+  const filled = stepBlocks().map(({ text, line }) => {
+    const commands = text.split('\n').filter((content) => content.startsWith('$ '));
+    const content = commands.flatMap((command) => [command, ...linesOf(rest.shift() ?? '')]);
+    return { at: line - 1, length: text.split('\n').length, content };
+  });
+  for (const { at, length, content } of filled.reverse()) lines.splice(at, length, ...content);
+  writeFileSync(join(projectRoot, 'README.md'), lines.join('\n'));
+}
+
+/** What differs between two runs is made equal: ids, times, processes; and the ids of rules, which are many and move. */
+export function masked(output: string): string {
+  return output
+    .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, '<id>')
+    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replace(/^\[Nest\].*(LOG|WARN) \[/gm, '[Nest] $1 [')
+    .replace(/(- Reason: \w+) \([^)]*\)/g, '$1 (<rules>)')
+    .replace(/ +$/gm, '')
+    .trimEnd();
+}
+
+/** An editor would trim them anyway. */
+function linesOf(output: string): string[] {
+  return output === '' ? [] : output.split('\n').map((line) => line.trimEnd());
+}
+
+function stepBlocks(): ReturnType<typeof codeBlocks> {
+  return codeBlocks(readPaper('README.md')).filter(
+    ({ language, heading }) => language === 'console' && STEP.test(heading),
+  );
+}
