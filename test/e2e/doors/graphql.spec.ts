@@ -1,0 +1,66 @@
+import { adapters, startApp, type GuardedApp } from '../../support/guarded-app';
+import { GraphqlShop } from '../../support/graphql';
+
+const ATTACK = "1' UNION SELECT password FROM users--";
+const OFFICE = '10.0.0.7';
+
+const setup = { imports: [GraphqlShop] };
+
+/** Asks for fields of the query, and answers which of them were denied. */
+async function denied(app: GuardedApp, fields: string, q = 'shoes', from?: string): Promise<string[]> {
+  const query = `query ($q: String!) { search(q: $q) ${fields} }`;
+  const { json } = await app.send({
+    path: '/graphql',
+    body: { query, variables: { q } },
+    ...(from && { from }),
+  });
+  return (json.errors ?? []).map(
+    (error: any) => `${error.path.join('.')} ${error.extensions.originalError?.statusCode}`,
+  );
+}
+
+function decisions(app: GuardedApp): string[] {
+  return app.events.map(({ actionTaken, check, handler }) => `${actionTaken} ${check} ${handler}`);
+}
+
+describe.each(adapters)('GraphQL on %s', (adapter) => {
+  it('is inspected once, however many resolvers it takes', async () => {
+    const app = await startApp(adapter, { ...setup, guard: { passiveMode: true, rateLimit: { limit: 2 } } });
+    expect(await denied(app, 'open a: open b: open', ATTACK)).toEqual([]);
+    expect(await denied(app, 'open a: open b: open')).toEqual([]);
+    expect(app.telemetry.snapshot().requests).toBe(2);
+    expect(app.events).toMatchObject([
+      { actionTaken: 'logged_only', check: 'detection', evidence: { location: 'body.variables.q' } },
+    ]);
+  });
+
+  it('is denied in active mode, in one event', async () => {
+    const app = await startApp(adapter, setup);
+    const query = 'query ($q: String!) { search(q: $q) open }';
+    const { text } = await app.send({ path: '/graphql', body: { query, variables: { q: ATTACK } } });
+    expect(text).toContain('Forbidden');
+    expect(text).toContain(app.events[0]?.id);
+    expect(app.events).toMatchObject([{ actionTaken: 'request_blocked', check: 'detection' }]);
+  });
+
+  it('has decorators that deny their resolver and no other, in passive mode too', async () => {
+    const app = await startApp(adapter, { ...setup, guard: { passiveMode: true } });
+    expect(await denied(app, 'staff open')).toEqual(['staff 403']);
+    expect(await denied(app, 'open staff', 'shoes', OFFICE)).toEqual([]);
+    expect(await denied(app, 'limited')).toEqual([]);
+    expect(await denied(app, 'open limited')).toEqual(['limited 429']);
+    expect(decisions(app)).toEqual([
+      'request_blocked ipWhitelist ShopResolver.staff',
+      'request_blocked rateLimit ShopResolver.limited',
+    ]);
+  });
+
+  it('enforces the guard on the resolver that asks for it', async () => {
+    const app = await startApp(adapter, { ...setup, guard: { passiveMode: true } });
+    expect(await denied(app, 'open enforced', ATTACK)).toEqual(['enforced 403']);
+    expect(await denied(app, 'open enforced')).toEqual([]);
+    // On Fastify a resolver is not told of the response, so nothing can wait for its end: the first resolver has spoken.
+    const before = adapter === 'fastify' ? ['logged_only detection ShopResolver.search'] : [];
+    expect(decisions(app)).toEqual([...before, 'request_blocked detection ShopResolver.enforced']);
+  });
+});

@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { GraphQLModule, Query, Resolver, Args } from '@nestjs/graphql';
+import { EnforceGuard, IpWhitelist, RateLimit } from 'nestjs-guard';
+
+@Resolver()
+class ShopResolver {
+  @Query(() => String, { nullable: true })
+  open() {
+    return 'open';
+  }
+
+  @Query(() => String, { nullable: true })
+  search(@Args('q') q: string) {
+    return q;
+  }
+
+  @IpWhitelist(['10.0.0.0/8'])
+  @Query(() => String, { nullable: true })
+  staff() {
+    return 'staff';
+  }
+
+  @RateLimit({ limit: 1 })
+  @Query(() => String, { nullable: true })
+  limited() {
+    return 'limited';
+  }
+
+  @EnforceGuard()
+  @Query(() => String, { nullable: true })
+  enforced() {
+    return 'enforced';
+  }
+}
+
+/** A GraphQL server with decorated resolvers, as users build it. */
+@Module({
+  imports: [
+    GraphQLModule.forRoot<ApolloDriverConfig>({
+      driver: ApolloDriver,
+      autoSchemaFile: true,
+      playground: false,
+      path: '/graphql',
+    }),
+  ],
+  providers: [ShopResolver],
+})
+export class GraphqlShop {}
