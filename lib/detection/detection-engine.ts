@@ -29,11 +29,13 @@ export class DetectionEngine {
   private readonly screen: RuleScreen;
   private readonly limits: ExtractionLimits;
   private readonly threshold: number;
+  private readonly maxWork: number;
   private readonly filters: readonly MatchFilter[];
 
   constructor(options: DetectionOptions = {}) {
     this.screen = new RuleScreen(rulesOf(options));
     this.threshold = options.threshold ?? 5;
+    this.maxWork = options.maxWork ?? 1_048_576;
     this.filters = options.exclude?.length ? [exclusionFilter(options.exclude)] : [];
     this.limits = {
       maxBytes: options.maxBytes ?? 131_072,
@@ -50,9 +52,10 @@ export class DetectionEngine {
   /** Returns undefined when there is nothing to say: no rule matched, and every part was inspected. */
   inspect(request: InspectableRequest, scope?: DetectionScope): DetectionReport | undefined {
     const filters = scope === undefined ? this.filters : [...this.filters, scope.counts];
-    const inspection = new Inspection(this.screen, request, filters);
+    const inspection = new Inspection(this.screen, request, filters, this.threshold, this.maxWork);
     const extraction = new Extraction(this.limits, inspection.visit);
     extractRequest(request, extraction);
+    for (const place of inspection.placesLeftOut) extraction.leftOut.add(`${place}: too much work`);
     const { matches } = inspection.evidence;
     if (matches.length === 0 && extraction.leftOut.size === 0) return undefined;
     return {

@@ -163,6 +163,7 @@ export function detectionProblems(options: unknown, path = 'detection'): Detecti
     threshold: integer(1, 100),
     customRules: list(customRule, 'rules', 100),
     maxBytes: integer(1024, 10_485_760),
+    maxWork: integer(65_536, 1_073_741_824),
     maxValues: integer(16, 100_000),
     maxDepth: integer(1, 100),
   })(options, path, report);

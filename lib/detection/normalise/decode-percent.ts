@@ -61,6 +61,12 @@ export function decodePercent(text: string, plusIsSpace = false): string {
     let length = 1;
     if (code === 37) {
       const byte = byteAt(text, i);
+      if (byte >= 0 && byte < 0x80) {
+        decoded += text.slice(copied, i) + String.fromCharCode(byte);
+        i += 2;
+        copied = i + 1;
+        continue;
+      }
       const wide = byte < 0 ? unicodeAt(text, i) : -1;
       if (byte < 0 && wide < 0) continue;
       ({ character, length } =

@@ -1,5 +1,15 @@
 import type { Rule } from './rule';
 
+const SERVER_CODE =
+  /<%(?:@\s{0,3}(?:page|import|language)|!|=?\s{0,5}(?:Runtime|Response|Request|Server|eval|out\.))|^GIF8[79]a[^<]{0,500}<(?:\?|%|script)/i;
+const PICTURE_SCRIPT = /<script\b|\son[a-z]{3,20}\s{0,3}=|javascript:|<foreignObject\b/i;
+
+function scriptInPicture(text: string): number {
+  const picture = text.search(/<svg\b/i);
+  const script = picture < 0 ? -1 : text.slice(picture).search(PICTURE_SCRIPT);
+  return script < 0 ? -1 : picture + script;
+}
+
 export const uploadRules: readonly Rule[] = [
   {
     id: 'upload-script-name',
@@ -46,8 +56,8 @@ export const uploadRules: readonly Rule[] = [
     ignores: 'Pages and scripts that are uploaded as such, pictures without a script.',
     source: 'JSP and ASP references, SVG 1.1',
     places: ['file'],
-    needs: [['<%', '<svg', 'gif8', '\u0080png']],
-    find: /<%(?:@\s{0,3}(?:page|import|language)|!|=?\s{0,5}(?:Runtime|Response|Request|Server|eval|out\.))|<svg\b[^]{0,800}(?:<script\b|\son[a-z]{3,20}\s{0,3}=|javascript:|<foreignObject\b)|^GIF8[79]a[^]{0,200}<(?:\?|%|script)/i,
+    needs: [['<%', '<svg', 'gif8']],
+    find: ({ text }) => Math.max(text.search(SERVER_CODE), scriptInPicture(text)),
     attacks: [
       { text: '<%@ page import="java.io.*" %>', place: 'file' },
       { text: '<svg><script>x</script></svg>', place: 'file' },

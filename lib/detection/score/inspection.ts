@@ -29,12 +29,21 @@ function snippetAt(text: string, at: number): string {
 export class Inspection {
   readonly evidence = new Evidence();
   private readonly rulesOfValue = new Set<Rule>();
+  private readonly unfinished = new Set<Place>();
 
   constructor(
     private readonly screen: RuleScreen,
     private readonly request: InspectableRequest,
     private readonly filters: readonly MatchFilter[],
+    private readonly threshold: number,
+    /** Characters times rules that may still be spent. */
+    private work: number,
   ) {}
+
+  /** The places in which texts were left out because the work was spent. */
+  get placesLeftOut(): Iterable<Place> {
+    return this.unfinished;
+  }
 
   readonly visit = (place: Place, part: Part, text: string, field: FieldTrail): void => {
     if (text.length <= WINDOW) {
@@ -43,6 +52,7 @@ export class Inspection {
     }
     for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
       this.judgeValue(place, part, text.slice(from, from + WINDOW), field);
+      if (this.evidence.reaches(this.threshold)) return;
     }
   };
 
@@ -64,11 +74,17 @@ export class Inspection {
   /** Returns whether the text may be encoded. */
   private judgeForm(place: Place, part: Part, text: string, field: FieldTrail): boolean {
     const { candidates, mayBeEncoded } = this.screen.screen(place, part, text);
-    if (candidates.length > 0) {
+    if (candidates.length > 0 && this.spend(place, candidates.length * text.length)) {
       const subject = new Subject(text, place, part, field);
       for (const rule of candidates) this.tryRule(rule, subject);
     }
     return mayBeEncoded;
+  }
+
+  private spend(place: Place, work: number): boolean {
+    if (this.work <= 0) this.unfinished.add(place);
+    this.work -= work;
+    return !this.unfinished.has(place);
   }
 
   private tryRule(rule: Rule, subject: Subject): void {

@@ -43,6 +43,7 @@ class HtmlReader {
   readonly shapes: HtmlShapes = {};
   /** Attributes are read again for a tag inside an attribute: this keeps the sum linear. */
   private work: number;
+  private readonly lastQuotes: Record<string, number> = {};
 
   constructor(private readonly text: string) {
     this.work = 4 * text.length + MAX_TAG_LENGTH;
@@ -88,7 +89,7 @@ class HtmlReader {
       const name = this.nameAt(at, limit);
       at += name.length;
       at = this.readValue(name.toLowerCase(), at, limit, tag);
-      this.work -= at - before;
+      this.work -= at - before + 1;
     }
   }
 
@@ -101,17 +102,24 @@ class HtmlReader {
     while (at < limit && isBlank(this.text.charCodeAt(at)) && this.text.charCodeAt(at) !== 47) at++;
     const quote = this.text.charAt(at);
     const quoted = quote === '"' || quote === "'" || quote === '`';
-    const close = quoted ? this.text.slice(at + 1, limit).indexOf(quote) : -1;
-    const end = close >= 0 ? at + 1 + close : this.unquotedEnd(at, limit);
+    const close = quoted ? this.closingQuote(quote, at + 1) : -1;
+    const end = close >= 0 ? close : this.unquotedEnd(at, limit);
     this.judge(name, this.text.slice(close >= 0 ? at + 1 : at, end), tag);
     return close >= 0 ? end + 1 : Math.max(end, from + 1);
+  }
+
+  /** Where the quote closes; the last one of its kind is looked up once, so that a missing one costs nothing. */
+  private closingQuote(quote: string, from: number): number {
+    const last = this.lastQuotes[quote] ?? this.text.lastIndexOf(quote);
+    this.lastQuotes[quote] = last;
+    return last >= from ? this.text.indexOf(quote, from) : -1;
   }
 
   private unquotedEnd(from: number, limit: number): number {
     let end = from;
     while (end < limit) {
       const code = this.text.charCodeAt(end);
-      if (code === 62 || (isBlank(code) && code !== 47)) break;
+      if (code === 62 || code === 60 || (isBlank(code) && code !== 47)) break;
       end++;
     }
     return end;
@@ -121,6 +129,7 @@ class HtmlReader {
     const bare = name.replace(/^["'`]{1,4}/, '');
     if (HANDLER.test(bare) && !COMPONENT_HANDLER.test(value)) this.found('handler', tag);
     if (DATA_BINDING.test(bare) || HANDLER_ASSIGNED.test(value)) this.found('handler', tag);
+    if (value.length < 2) return;
     const compact = value.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
     if (SCRIPT_URL.test(compact)) this.found('script-url', tag);
     if (bare === 'style' && SCRIPT_STYLE.test(decodeCss(compact))) this.found('style', tag);

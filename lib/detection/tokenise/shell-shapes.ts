@@ -15,6 +15,7 @@ const SEPARATOR = /[;|&\n`{]|\\n|[$<>]\(/g;
 const IFS = /\$(?:\{IFS(?:\}|:[^}]{0,20}\})|IFS(?:\$?\d)?)/y;
 const EMPTY_VARIABLE = /\$(?:[@*!]|\{[@*]\}|\(\)|[1-9])|``|%[a-z]{1,9}:~[-\d,]{1,9}%/iy;
 const END_OF_WORD = /[\s;|&`)(<>,}+]/;
+const PLAIN_RUN = /[\w./:?*=-]{1,64}/y;
 const PLAIN_START = /^[\s+]{0,9}[\w./-]{0,64}/;
 const LITERAL_LINE_FEED = /^\\n(?:\W|$)/;
 const STRONG_ARGUMENT =
@@ -35,6 +36,13 @@ function wordAt(text: string, from: number): ShellWord {
   let disguises = 0;
   const limit = Math.min(text.length, from + 2 * MAX_WORD);
   while (at < limit && word.length < MAX_WORD) {
+    PLAIN_RUN.lastIndex = at;
+    const run = PLAIN_RUN.exec(text)?.[0];
+    if (run !== undefined) {
+      word += run;
+      at += run.length;
+      continue;
+    }
     const character = text.charAt(at);
     EMPTY_VARIABLE.lastIndex = at;
     if ('$%`'.includes(character) && EMPTY_VARIABLE.test(text)) {
@@ -83,11 +91,13 @@ function isCommandAt(text: string, from: number): boolean {
   return COMMANDS.has(program) && (disguised || followsCommand(text, end, PLAIN_COMMANDS.has(program)));
 }
 
+const SUBSTITUTION_BEFORE = /[\w|&=$('"@<>;-]$|[;|&=]\s{1,9}$/;
+
 /** Markdown quotes code with backticks: a shell's stand at the beginning of a value, or directly behind something. */
 function isSubstitution(text: string, at: number): boolean {
-  const before = text.slice(0, at).trimEnd();
-  if (before === '') return text.indexOf('`', at + 1) === text.trimEnd().length - 1;
-  return before.length === at ? /[\w;|&=$('"@<>-]/.test(before.slice(-1)) : /[;|&=]/.test(before.slice(-1));
+  if (at < MAX_WORD && text.slice(0, at).trim() === '')
+    return /^`[^`]{0,200}`\s{0,9}$/.test(text.slice(at, at + 220));
+  return SUBSTITUTION_BEFORE.test(text.slice(Math.max(0, at - 10), at));
 }
 
 function shapeAt(text: string, separator: string, at: number): ShellShape | undefined {

@@ -13,9 +13,12 @@ export interface SqlTokens {
 
 /** Injections show themselves near their beginning; what follows is the rest of the attacker's query. */
 const MAX_TOKENS = 160;
+/** Blanks and folded tokens count here. */
+const MAX_READ = 1200;
 
 const SPACE = /\s/;
-const WORD = /[A-Za-z0-9_$\u0080-\uffff]{1,100}(?:\.{1,2}[A-Za-z_$][A-Za-z0-9_$\u0080-\uffff]{0,100}){0,5}/y;
+const WORD =
+  /[A-Za-z0-9_$\u0080-\u009f\u00a1-\uffff]{1,100}(?:\.{1,2}[A-Za-z_$][A-Za-z0-9_$\u0080-\uffff]{0,100}){0,5}/y;
 const NUMBER =
   /(?:0x[0-9a-f]{0,200}|0b[01]{1,200}|[0-9]{1,200}(?:\.[0-9]{0,200})?(?:e[+-]?[0-9]{1,20})?|\.[0-9]{1,200}(?:e[+-]?[0-9]{1,20})?)/iy;
 const COMPARISON = /(?:<=>|<>|!=|!<|!>|<=|>=|:=|==|=|<(?!<)|>(?!>)|~\*?)/y;
@@ -28,6 +31,11 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 160;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isWordStart = (code: number): boolean =>
+  ((code | 32) >= 97 && (code | 32) <= 122) || code === 95 || code === 36 || (code >= 128 && code !== 160);
+
 class SqlReader {
   private at = 0;
   private kinds = '';
@@ -39,18 +47,28 @@ class SqlReader {
 
   read(context: SqlContext): SqlTokens {
     if (context !== '') this.readString(context, 0);
-    while (this.at < this.text.length && this.kinds.length < MAX_TOKENS) this.readToken();
+    for (let read = 0; read < MAX_READ && this.at < this.text.length; read++) {
+      if (this.kinds.length >= MAX_TOKENS) break;
+      this.readToken();
+    }
     return { kinds: this.kinds, starts: this.starts };
   }
 
   private readToken(): void {
-    const character = this.text.charAt(this.at);
-    if (SPACE.test(character)) this.at++;
+    const code = this.text.charCodeAt(this.at);
+    if (isBlank(code)) this.at++;
+    else if (isWordStart(code)) this.readWord();
+    else if (isDigit(code)) this.readPattern(NUMBER, '1');
+    else this.readSign(this.text.charAt(this.at));
+  }
+
+  private readSign(character: string): void {
+    if (character === "'" || character === '"') this.readString(character, this.at + 1);
+    else if (this.startsComment(character)) this.readComment(character);
     else if (this.text.startsWith('*/', this.at)) this.at += 2;
     else if (this.text.startsWith('\\N', this.at)) this.readNull();
-    else if (character === "'" || character === '"') this.readString(character, this.at + 1);
-    else if (this.startsComment(character)) this.readComment(character);
-    else if (this.readPattern(NUMBER, '1') || this.readWord()) return;
+    else if ('(),;!'.includes(character)) this.readPunctuation(character);
+    else if (this.readPattern(NUMBER, '1') || this.readQuotedName(character)) return;
     else if (this.readVariable() || this.readOperator()) return;
     else this.readPunctuation(character);
   }
@@ -105,29 +123,29 @@ class SqlReader {
     return true;
   }
 
-  private readWord(): boolean {
-    const quoted = this.text.charAt(this.at) === '`' ? this.text.indexOf('`', this.at + 1) : -1;
-    if (quoted > 0) {
-      this.push('n', this.at);
-      this.at = quoted + 1;
-      return true;
-    }
-    const word = matchAt(WORD, this.text, this.at)?.toLowerCase();
-    if (word === undefined) return false;
+  private readQuotedName(character: string): boolean {
+    const end = character === '`' ? this.text.indexOf('`', this.at + 1) : -1;
+    if (end < 0) return false;
+    this.push('n', this.at);
+    this.at = end + 1;
+    return true;
+  }
+
+  private readWord(): void {
+    const word = matchAt(WORD, this.text, this.at)?.toLowerCase() ?? '';
     const start = this.at;
     this.at += word.length;
     this.completePhrase(word);
     this.push(this.kindOf(word), start);
     this.beforeLastWord = this.lastWord;
     this.lastWord = word;
-    return true;
   }
 
   private kindOf(word: string): string {
     const kind = WORD_KINDS.get(word);
     if (kind !== undefined) return kind;
     let next = this.at;
-    while (next < this.text.length && SPACE.test(this.text.charAt(next))) next++;
+    while (isBlank(this.text.charCodeAt(next))) next++;
     if (this.text.charAt(next) !== '(') return 'n';
     return SQL_FUNCTIONS.has(word) ? 'k' : next === this.at ? 'f' : 'n';
   }
