@@ -18,8 +18,13 @@ interface Counter {
 const SLICES = 8;
 const SWEEP_MS = 60_000;
 const DEFAULT_MAX_KEYS = 100_000;
-/** How many blocked clients in a row are passed over to find one that may be forgotten. */
+/** How many blocked clients are passed over to find one that may be forgotten. */
 const EVICTION_TRIES = 8;
+/**
+ * The part of the keys that makes room at once. A Map skips its deleted entries one by one to find its oldest: making
+ * room for one key at a time costs 40 µs at 100,000 keys, in batches less than 1 µs.
+ */
+const EVICTED_PART = 1 / 64;
 
 /**
  * Counts hits in a sliding window, in memory, by the contract of @nestjs/throttler. Bounded: constant memory for a key,
@@ -89,7 +94,7 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
   private touch(key: string): Counter {
     let counter = this.counters.get(key);
     if (counter === undefined) {
-      if (this.counters.size >= this.maxKeys) this.evictOne();
+      if (this.counters.size >= this.maxKeys) this.evict();
       counter = { slices: [], blockedUntil: 0, expiresAt: 0 };
     } else {
       this.counters.delete(key);
@@ -99,13 +104,14 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
   }
 
   /** A client that is blocked cannot free itself by sending hits under many other addresses. */
-  private evictOne(): void {
+  private evict(): void {
     const now = this.clock.now();
-    let tries = EVICTION_TRIES;
+    let wanted = Math.ceil(this.maxKeys * EVICTED_PART);
+    let tries = wanted * EVICTION_TRIES;
     for (const [key, counter] of this.counters) {
       this.counters.delete(key);
-      if (counter.blockedUntil <= now || --tries <= 0) return;
-      this.counters.set(key, counter);
+      if (counter.blockedUntil > now && --tries > 0) this.counters.set(key, counter);
+      else if (--wanted <= 0) return;
     }
   }
 
