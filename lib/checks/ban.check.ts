@@ -16,6 +16,6 @@ export function banCheck(bans: GuardBans): Check {
     scope: 'global',
     stateless: true,
     inspect: ({ facts: { client, timestamp }, ledger }) =>
-      (ledger.find(client.key, timestamp) ?? bans.findManual(client, timestamp)) ? denial : undefined,
+      bans.find(client, ledger, timestamp) ? denial : undefined,
   };
 }

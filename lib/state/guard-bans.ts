@@ -131,15 +131,10 @@ export class GuardBans {
     return [...manual, ...this.earned.list(now), ...this.simulated.list(now)];
   }
 
-  /** @internal the ban by hand that holds for a client now */
-  findManual({ address }: ClientAddress, now: number): Ban | undefined {
-    if (!this.manualRanges.has(address)) return undefined;
-    for (const { ban, range } of this.manual.values()) {
-      if (ban.until > now && new AddressSet([range]).has(address)) return ban;
-    }
-    this.forgetExpired(now);
-    this.compile();
-    return undefined;
+  /** @internal the ban that holds for a client now; what an IPv6 network earned passes its exempt members by */
+  find(client: ClientAddress, ledger: BanLedger, now: number): Ban | undefined {
+    const earned = ledger.find(client.key, now);
+    return earned !== undefined && !this.exempt.has(client.address) ? earned : this.findManual(client, now);
   }
 
   /** @internal counts an attack against a client, unless it is one that must never be banned automatically */
@@ -151,6 +146,16 @@ export class GuardBans {
     const verb = ban.origin === 'simulated' ? 'would be' : 'is';
     const message = `${key} ${verb} banned for ${seconds} s after ${ban.reason}`;
     this.notices.onNotice({ action: 'client_banned', level: 'log', message, ip: key });
+  }
+
+  private findManual({ address }: ClientAddress, now: number): Ban | undefined {
+    if (!this.manualRanges.has(address)) return undefined;
+    for (const { ban, range } of this.manual.values()) {
+      if (ban.until > now && new AddressSet([range]).has(address)) return ban;
+    }
+    this.forgetExpired(now);
+    this.compile();
+    return undefined;
   }
 
   private forgetExpired(now: number): void {
