@@ -24,6 +24,9 @@ const readRateLimit = object(rateLimitReaders);
 
 /** Reads the decorators of a handler and its controller into one policy. What is nearer to the handler wins. */
 export class RoutePolicyReader {
+  /** How many routes of a name have a limit: controllers of two modules may have the same name, but not one counter. */
+  private readonly limited = new Map<string, number>();
+
   constructor(private readonly defaults: RateLimitConfig) {}
 
   /** @param problems gets everything that is wrong with the decorators; the policy leaves it out */
@@ -76,10 +79,12 @@ export class RoutePolicyReader {
     });
   }
 
-  private rateLimitRule(settings: RateLimitSettings, name: string): RateLimitRule {
+  private rateLimitRule(settings: RateLimitSettings, route: string): RateLimitRule {
     const ttl = settings.ttl ?? this.defaults.ttl;
+    const namesakes = this.limited.get(route) ?? 0;
+    this.limited.set(route, namesakes + 1);
     return Object.freeze({
-      name,
+      name: namesakes === 0 ? route : `${route}#${namesakes + 1}`,
       limit: settings.limit ?? this.defaults.limit,
       ttl,
       blockDuration: settings.blockDuration ?? ttl,
