@@ -1,0 +1,174 @@
+import { Controller, Get } from '@nestjs/common';
+import { SkipThrottle } from '@nestjs/throttler';
+import {
+  BlockUserAgents,
+  EnforceGuard,
+  IpWhitelist,
+  RateLimit,
+  SkipGuard,
+  type GuardOptions,
+} from 'nestjs-guard';
+import { ATTACK } from '../../support/attacks';
+import { adapters, CLIENT, startApp } from '../../support/guarded-app';
+import { statuses } from '../../support/statuses';
+
+const QUERY = ATTACK.slice(ATTACK.indexOf('?'));
+
+@IpWhitelist(['203.0.113.0/24'])
+@RateLimit({ limit: 2, ttl: 1000 })
+abstract class BaseController {
+  @Get('inherited')
+  inherited() {}
+
+  @IpWhitelist(['198.51.100.0/24'])
+  @Get('narrowed')
+  narrowed() {}
+
+  @RateLimit({ limit: 1 })
+  @Get('slower')
+  slower() {}
+}
+
+@Controller('first')
+class FirstController extends BaseController {}
+
+@Controller('second')
+@IpWhitelist(['198.51.100.0/24'])
+class SecondController extends BaseController {}
+
+@SkipGuard('userAgent')
+@Controller('skipping')
+class SkippingController {
+  @Get('agents')
+  agents() {}
+
+  @SkipGuard('detection', 'ban', 'ipBlacklist')
+  @Get('others')
+  others() {}
+
+  @SkipGuard()
+  @BlockUserAgents(['BadBot'])
+  @Get('everything')
+  everything() {}
+
+  @SkipThrottle()
+  @Get('throttle')
+  throttle() {}
+
+  @SkipThrottle({ default: false })
+  @Get('no-throttle')
+  noThrottle() {}
+}
+
+@EnforceGuard()
+@Controller('payments')
+class PaymentsController {
+  @Get()
+  list() {}
+
+  @SkipGuard('detection')
+  @Get('notes')
+  notes() {}
+}
+
+/** Two controllers that share nothing but their names. */
+function namesake(path: string) {
+  @Controller(path)
+  class NamesakeController {
+    @RateLimit({ limit: 1 })
+    @Get()
+    list() {}
+  }
+  return NamesakeController;
+}
+
+const bot = { 'user-agent': 'BadBot' };
+
+describe.each(adapters)('decorators on classes and handlers, on %s', (adapter) => {
+  const start = (guard: GuardOptions = {}) =>
+    startApp(adapter, {
+      controllers: [FirstController, SecondController, SkippingController, PaymentsController],
+      guard,
+    });
+
+  it('are inherited, and what is nearer to the handler wins', async () => {
+    const app = await start({ passiveMode: true });
+    const office = '198.51.100.1';
+    expect(
+      await statuses(
+        app,
+        '/first/inherited',
+        '/first/narrowed',
+        { path: '/first/narrowed', from: office },
+        '/second/inherited',
+        { path: '/second/inherited', from: office },
+      ),
+    ).toEqual([200, 403, 200, 403, 200]);
+  });
+
+  it('count for each controller that inherits a route, and merge their fields', async () => {
+    const app = await start({ passiveMode: true });
+    expect(await statuses(app, ...Array<string>(3).fill('/first/inherited'))).toEqual([200, 200, 429]);
+    const office = { path: '/second/inherited', from: '198.51.100.1' };
+    expect(await statuses(app, office, office, office)).toEqual([200, 200, 429]);
+    // The limit of the handler within the time of the controller.
+    expect(await statuses(app, '/first/slower', '/first/slower')).toEqual([200, 429]);
+    app.clock.advance(1001);
+    expect(await statuses(app, '/first/slower')).toEqual([200]);
+  });
+
+  it('count for each controller, though two have the same name', async () => {
+    const app = await startApp(adapter, { controllers: [namesake('a'), namesake('b')] });
+    expect(await statuses(app, '/a', '/b', '/a', '/b')).toEqual([200, 200, 429, 429]);
+  });
+
+  it('leave a route out of the named checks, the handler instead of the class', async () => {
+    const app = await start({ blockedUserAgents: ['BadBot'], blacklist: ['198.51.100.1'] });
+    app.bans.ban('198.51.100.2');
+    expect(
+      await statuses(
+        app,
+        { path: '/skipping/agents', headers: bot },
+        `/skipping/agents${QUERY}`,
+        { path: '/skipping/others', headers: bot },
+        `/skipping/others${QUERY}`,
+        { path: '/skipping/others', from: '198.51.100.1' },
+        { path: '/skipping/others', from: '198.51.100.2' },
+      ),
+    ).toEqual([200, 403, 403, 200, 200, 200]);
+  });
+
+  it('leave a route out of everything but what it asks for itself', async () => {
+    const app = await start({
+      whitelist: ['198.51.100.9'],
+      restrictToWhitelist: true,
+      blacklist: [CLIENT],
+      rateLimit: { limit: 1 },
+    });
+    app.bans.ban(CLIENT);
+    const path = `/skipping/everything${QUERY}`;
+    expect(await statuses(app, path, path, { path, headers: bot })).toEqual([200, 200, 403]);
+    expect(app.events.at(-1)).toMatchObject({ check: 'userAgent', scope: 'route' });
+  });
+
+  it('of @nestjs/throttler are honoured: @SkipThrottle', async () => {
+    const app = await start({ rateLimit: { limit: 1 } });
+    const skipped = '/skipping/throttle';
+    expect(await statuses(app, skipped, skipped, '/skipping/no-throttle', '/skipping/no-throttle')).toEqual([
+      200, 200, 200, 429,
+    ]);
+  });
+
+  it('enforce the guard on a whole controller, less what a handler skips', async () => {
+    const app = await start({ passiveMode: true, blacklist: ['198.51.100.1'] });
+    const blocked = { path: '/payments/notes', from: '198.51.100.1' };
+    expect(
+      await statuses(app, `/payments${QUERY}`, `/payments/notes${QUERY}`, blocked, `/nowhere${QUERY}`),
+    ).toEqual([403, 200, 403, 404]);
+    expect(app.events).toMatchObject([
+      { actionTaken: 'request_blocked', scope: 'global', check: 'detection', passiveMode: true },
+      { actionTaken: 'request_blocked', scope: 'global', check: 'ipBlacklist' },
+      { actionTaken: 'logged_only', scope: 'global', check: 'detection' },
+    ]);
+  });
+});
