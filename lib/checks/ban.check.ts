@@ -16,6 +16,6 @@ export function banCheck(bans: GuardBans): Check {
     scope: 'global',
     stateless: true,
     inspect: ({ facts: { client, timestamp }, ledger }) =>
-      bans.find(client, ledger, timestamp) ? denial : undefined,
+      bans.isBanned(client, ledger, timestamp) ? denial : undefined,
   };
 }

@@ -4,21 +4,16 @@ import { durationBounds } from '../config/duration-bounds';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import { addressSetOf } from '../policy/address-set.factory';
 import { parseAddressRange, rangeOf, type AddressRange } from '../request/address-range';
-import { AddressSet } from '../request/address-set';
+import type { AddressSet } from '../request/address-set';
 import type { ClientAddress } from '../request/client-address';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
 import { parseAddress } from '../request/parse-address';
 import type { Ban } from './ban';
 import { BanLedger } from './ban-ledger';
+import { ManualBans } from './manual-bans';
 import { GUARD_NOTICES, type NoticeListener } from './notice';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
-const MAX_MANUAL_BANS = 10_000;
-
-interface ManualBan {
-  readonly ban: Ban;
-  readonly range: AddressRange;
-}
 
 /**
  * The bans of this instance: those that clients earned by attacking, and those set here by hand, which hold in passive
@@ -38,8 +33,7 @@ export class GuardBans {
   /** @internal what clients would have earned, in passive mode */
   readonly simulated: BanLedger;
 
-  private readonly manual = new Map<string, ManualBan>();
-  private manualRanges = AddressSet.EMPTY;
+  private readonly manual = new ManualBans();
   private readonly infrastructure: AddressSet;
   private readonly exempt: AddressSet;
 
@@ -77,10 +71,6 @@ export class GuardBans {
       );
     }
     const now = this.clock.now();
-    this.forgetExpired(now);
-    if (this.manual.size >= MAX_MANUAL_BANS && !this.manual.has(range.text)) {
-      throw new RangeError(`there are ${MAX_MANUAL_BANS} bans by hand already: lift some, or ban networks`);
-    }
     const ban: Ban = Object.freeze({
       target: range.text,
       origin: 'manual',
@@ -88,8 +78,7 @@ export class GuardBans {
       since: now,
       until: now + durationMs,
     });
-    this.manual.set(range.text, { ban, range });
-    this.compile();
+    this.manual.set(range, ban);
     this.notices.onNotice({
       action: 'client_banned',
       level: 'log',
@@ -114,7 +103,6 @@ export class GuardBans {
       ...[this.earned, this.simulated].flatMap((ledger) => [ledger.lift(range.text), ledger.lift(key)]),
     ].includes(true);
     if (!lifted) return false;
-    this.compile();
     this.notices.onNotice({
       action: 'client_unbanned',
       level: 'log',
@@ -127,14 +115,13 @@ export class GuardBans {
   /** The bans that hold now, simulated ones included. */
   list(): Ban[] {
     const now = this.clock.now();
-    const manual = [...this.manual.values()].map(({ ban }) => ban).filter((ban) => ban.until > now);
-    return [...manual, ...this.earned.list(now), ...this.simulated.list(now)];
+    return [...this.manual.list(now), ...this.earned.list(now), ...this.simulated.list(now)];
   }
 
-  /** @internal the ban that holds for a client now; what an IPv6 network earned passes its exempt members by */
-  find(client: ClientAddress, ledger: BanLedger, now: number): Ban | undefined {
-    const earned = ledger.find(client.key, now);
-    return earned !== undefined && !this.exempt.has(client.address) ? earned : this.findManual(client, now);
+  /** @internal whether a ban holds for a client now; what an IPv6 network earned passes its exempt members by */
+  isBanned({ address, key }: ClientAddress, ledger: BanLedger, now: number): boolean {
+    const earned = ledger.find(key, now) !== undefined && !this.exempt.has(address);
+    return earned || this.manual.has(address, now);
   }
 
   /** @internal counts an attack against a client, unless it is one that must never be banned automatically */
@@ -146,24 +133,6 @@ export class GuardBans {
     const verb = ban.origin === 'simulated' ? 'would be' : 'is';
     const message = `${key} ${verb} banned for ${seconds} s after ${ban.reason}`;
     this.notices.onNotice({ action: 'client_banned', level: 'log', message, ip: key });
-  }
-
-  private findManual({ address }: ClientAddress, now: number): Ban | undefined {
-    if (!this.manualRanges.has(address)) return undefined;
-    for (const { ban, range } of this.manual.values()) {
-      if (ban.until > now && new AddressSet([range]).has(address)) return ban;
-    }
-    this.forgetExpired(now);
-    this.compile();
-    return undefined;
-  }
-
-  private forgetExpired(now: number): void {
-    for (const [target, { ban }] of this.manual) if (ban.until <= now) this.manual.delete(target);
-  }
-
-  private compile(): void {
-    this.manualRanges = new AddressSet([...this.manual.values()].map(({ range }) => range));
   }
 }
 
