@@ -1,11 +1,18 @@
-import { Controller, Get } from '@nestjs/common';
-import { DetectionExclude, EnforceGuard, SkipGuard } from 'nestjs-guard';
+import { Controller, Get, Post } from '@nestjs/common';
+import { ContentProfile, DetectionExclude, EnforceGuard, SkipGuard } from 'nestjs-guard';
 import { ATTACK } from '../../support/attacks';
 import type { Case, Cases } from '../../support/prove-cases';
 import { ShopController } from '../../support/shop.controller';
 import { statuses } from '../../support/statuses';
 
 const MARKUP = '%3Cscript%3Ealert(1)%3C/script%3E';
+
+@Controller()
+class Articles {
+  @ContentProfile('rich-text')
+  @Post('orders')
+  publish() {}
+}
 
 function search(decorator: MethodDecorator) {
   @Controller()
@@ -71,5 +78,17 @@ export const scopeCases: Cases = {
         { path: ATTACK, headers: { 'user-agent': 'sqlmap/1.8' } },
       ),
     sees: { without: [403, 403], with: [200, 403] },
+  },
+  ContentProfile: {
+    gives: 'lets the texts of the body be what they are',
+    without: { controllers: [ShopController] },
+    with: { controllers: [Articles] },
+    observe: (app) =>
+      statuses(
+        app,
+        { path: '/orders', body: { text: '<script>alert(1)</script>' } },
+        { path: ATTACK.replace('/search', '/orders'), body: { text: 'hello' } },
+      ),
+    sees: { without: [403, 403], with: [201, 403] },
   },
 };

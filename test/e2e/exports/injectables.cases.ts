@@ -1,5 +1,13 @@
-import { Controller, Get, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { GuardBans, GuardMode, GuardTelemetry, type GuardEvent, type ModeChange } from 'nestjs-guard';
+import { Body, Controller, Get, Injectable, Post, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  GuardBans,
+  GuardMode,
+  GuardService,
+  GuardTelemetry,
+  SkipGuard,
+  type GuardEvent,
+  type ModeChange,
+} from 'nestjs-guard';
 import { ATTACK } from '../../support/attacks';
 import { CLIENT, type GuardedApp } from '../../support/guarded-app';
 import type { Cases } from '../../support/prove-cases';
@@ -63,6 +71,18 @@ class OpsController {
       recent: this.telemetry.recent().map(({ actionTaken }) => actionTaken),
       counted: this.telemetry.snapshot().byCheck,
     };
+  }
+}
+
+/** Messages of a queue, in the shape of a route. */
+@SkipGuard()
+@Controller('queue')
+class QueueController {
+  constructor(private readonly guard: GuardService) {}
+
+  @Post()
+  consume(@Body() message: unknown) {
+    return this.guard.inspect({ url: '/queue', body: message, ip: '198.51.100.1' });
   }
 }
 
@@ -146,5 +166,24 @@ export const injectableCases: Cases = {
     with: { controllers: ops },
     observe: shown('counted', ATTACK),
     sees: { without: {}, with: { detection: { request_blocked: 1 } } },
+  },
+  'GuardService.inspect': {
+    gives: 'inspects what does not come in as a request, in either mode, and counts and logs nothing',
+    without: { controllers: [QueueController], guard: { enablePenetrationDetection: false } },
+    with: {
+      controllers: [QueueController],
+      guard: { passiveMode: true, blacklist: ['198.51.100.1'], banning: { threshold: 1 } },
+    },
+    observe: async (app) => {
+      const body = { text: '<script>alert(1)</script>' };
+      const { denied, denials, matches } = (await app.send({ path: '/queue', body })).json;
+      return [
+        denied,
+        denials.map(({ check }: { check: string }) => check),
+        matches.length > 0,
+        app.events.length,
+      ];
+    },
+    sees: { without: [false, [], false, 0], with: [true, ['ipBlacklist', 'detection'], true, 0] },
   },
 };

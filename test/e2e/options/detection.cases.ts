@@ -134,4 +134,11 @@ export const detectionCases: Cases = {
     observe: (app) => statuses(app, order({ a: { b: { c: { d: 'swordfish' } } } })),
     sees: { without: [403], with: [201] },
   },
+  'detection.maxWork': {
+    gives: 'spends so much work on a request',
+    without: shopWith({}),
+    with: shopWith({}, { maxWork: 65_536 }),
+    observe: (app) => statuses(app, order([...Array<string>(20).fill("a' ".repeat(1300)), 'swordfish'])),
+    sees: { without: [403], with: [201] },
+  },
 };
