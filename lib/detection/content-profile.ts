@@ -1,13 +1,95 @@
 import type { DetectionCategory } from './detection-category';
+import type { Place } from './extract/place';
 
-/** What the text fields of a route legitimately hold. */
+/** What the texts of a route legitimately hold. */
 export const contentProfiles = ['rich-text', 'code', 'search'] as const;
 
+/**
+ * - `rich-text`: an editor for people. Markup, prose about anything and code samples are fine in the body; elements and
+ *   attributes that run script are not.
+ * - `code`: source code, configuration, documentation. Any language is fine in the body.
+ * - `search`: a query language of the application. Quotes, operators and conditions are fine in query and body;
+ *   statements, unions and calls of the database are not.
+ *
+ * Field names, headers, cookies and the path are inspected as ever, and so is what attacks without being interpreted:
+ * prototype pollution, operators of databases in field names, lookups of loggers, addresses inside the network.
+ */
 export type ContentProfile = (typeof contentProfiles)[number];
 
-/** The categories that each profile does not look for in values of the body (`search`: of the query as well). */
-export const TOLERATED: Readonly<Record<ContentProfile, readonly DetectionCategory[]>> = {
-  'rich-text': ['xss', 'sqli', 'command', 'traversal'],
-  code: ['xss', 'sqli', 'command', 'traversal'],
-  search: ['sqli'],
+/** What a profile does not count, and where. */
+export interface Tolerance {
+  readonly places: readonly Place[];
+  readonly categories: readonly DetectionCategory[];
+  /** Rules of other categories that do not count either. */
+  readonly rules: readonly string[];
+  /** Rules of the tolerated categories that count all the same. */
+  readonly except: readonly string[];
+}
+
+const NAME_RULES = [
+  'node-prototype-name',
+  'node-template-options',
+  'nosqli-operator-name',
+  'java-class-loader-name',
+];
+
+export const TOLERANCES: Readonly<Record<ContentProfile, Tolerance>> = {
+  'rich-text': {
+    places: ['body'],
+    categories: [
+      'sqli',
+      'xss',
+      'traversal',
+      'command',
+      'php',
+      'node',
+      'template',
+      'ldap',
+      'xpath',
+      'ssi',
+      'crlf',
+    ],
+    rules: [
+      'nosqli-operator-text',
+      'nosqli-script',
+      'java-class',
+      'xxe-entity',
+      'xxe-external-dtd',
+      'xxe-include',
+    ],
+    except: [...NAME_RULES, 'xss-element', 'xss-handler', 'xss-script-url'],
+  },
+  code: {
+    places: ['body'],
+    categories: [
+      'sqli',
+      'xss',
+      'traversal',
+      'command',
+      'php',
+      'node',
+      'template',
+      'ldap',
+      'xpath',
+      'ssi',
+      'crlf',
+      'xxe',
+    ],
+    rules: ['nosqli-operator-text', 'nosqli-script', 'java-class'],
+    except: NAME_RULES,
+  },
+  search: {
+    places: ['query', 'body'],
+    categories: ['ldap', 'xpath'],
+    rules: [
+      'sqli-condition',
+      'sqli-tautology',
+      'sqli-comment',
+      'sqli-string-join',
+      'sqli-empty-string',
+      'nosqli-operator-text',
+      'command-chained',
+    ],
+    except: [],
+  },
 };

@@ -5,6 +5,11 @@ import type { Subject } from './subject';
 /** Addresses that browsers and native apps put into these fields by themselves. */
 const HONEST_FIELDS = /redirect_?ur[il]|return_?(?:to|url)|^(?:origin|referr?er)$|callback_?url|post_?logout/;
 
+/** Headers that applications read addresses from, other than those of proxies. */
+function isOwnHeader(name: string): boolean {
+  return name.startsWith('x-') && !/^x-(?:forwarded|original|real|rewrite|envoy|amz|client)/.test(name);
+}
+
 const inValue =
   (decide: (subject: Subject) => boolean) =>
   (subject: Subject): number =>
@@ -32,10 +37,12 @@ export const ssrfRules: readonly Rule[] = [
     sees: 'An address that leads to the server itself.',
     ignores: 'Local addresses in headers and in the redirects of native apps.',
     source: 'RFC 1122, RFC 4291, RFC 6761',
-    places: ['path', 'query', 'cookie', 'body'],
     needs: [URL_MARKS],
     find: inValue(
-      ({ url, field }) => url?.zone === 'loopback' && (!HONEST_FIELDS.test(field) || url.disguised),
+      ({ url, field, place }) =>
+        url?.zone === 'loopback' &&
+        (!HONEST_FIELDS.test(field) || url.disguised) &&
+        (place !== 'header' || isOwnHeader(field)),
     ),
     attacks: ['http://127.0.0.1:22/', 'http://[::1]/', 'http://localhost:9200/_cat'],
     harmless: [

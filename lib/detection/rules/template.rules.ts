@@ -47,6 +47,7 @@ export const templateRules: readonly Rule[] = [
         '@{',
         '<%',
         '{%',
+        '|',
         '{#',
         '~{',
         '{$',

@@ -109,7 +109,7 @@ export const traversalRules: readonly Rule[] = [
     sees: 'A value that is the absolute path of a configuration, a log or a data file of the system.',
     ignores: 'Paths inside of texts; programs and document roots.',
     source: 'Filesystem Hierarchy Standard',
-    places: ['path', 'query', 'cookie', 'body', 'file'],
+
     needs: [
       ['/', '\\'],
       [

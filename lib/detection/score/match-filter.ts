@@ -1,4 +1,4 @@
-import { type ContentProfile, TOLERATED } from '../content-profile';
+import { type ContentProfile, TOLERANCES } from '../content-profile';
 import type { DetectionExclusion } from '../detection-options';
 import type { RuleMatch } from '../detection-report';
 import type { DetectionScopeExclude, DetectionScopeOptions } from '../detection-scope-options';
@@ -34,10 +34,10 @@ export function exclusionFilter(exclusions: readonly DetectionExclusion[]): Matc
 }
 
 function profileFilter(profile: ContentProfile): MatchFilter {
-  const tolerated = new Set(TOLERATED[profile]);
-  return (match) => {
-    const inText = match.place === 'body' || (profile === 'search' && match.place === 'query');
-    return !inText || !tolerated.has(match.category);
+  const { places, categories, rules, except } = TOLERANCES[profile];
+  return ({ place, category, rule }) => {
+    const isTolerated = rules.includes(rule) || (categories.includes(category) && !except.includes(rule));
+    return !isTolerated || !places.includes(place);
   };
 }
 

@@ -1,5 +1,5 @@
 /** What makes markup dangerous. */
-export type HtmlShape = 'element' | 'handler' | 'script-url' | 'style' | 'declaration';
+export type HtmlShape = 'element' | 'handler' | 'script-url' | 'style' | 'declaration' | 'control';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type HtmlShapes = Partial<Record<HtmlShape, number>>;
@@ -10,10 +10,20 @@ const DANGEROUS_ELEMENTS: ReadonlySet<string> = new Set(
     'ilayer noscript import foreignobject animate set animatemotion animatetransform'
   ).split(' '),
 );
+/** What makes a form or a page of its own: nobody writes it into a page, but documentation shows it. */
+const CONTROLS: ReadonlySet<string> = new Set(
+  (
+    'input form textarea button select isindex keygen html head body title plaintext xmp listing marquee dialog ' +
+    'image stylesheet template slot portal handler listener'
+  ).split(' '),
+);
+/** Elements of other languages than HTML; word processors have prefixes of their own. */
+const FOREIGN = /^(?:svg|math|xsl|html|vml|xul):/;
 const MAX_TAG_LENGTH = 1024;
 const SCRIPT_URL =
   /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]{1,20}\/(?:xml|xhtml|svg)|;base64|,)/;
-const SCRIPT_STYLE = /expression\(|javascript:|behaviou?r:|binding:|@import|vbscript:|data:text/;
+const SCRIPT_STYLE =
+  /expression\(|javascript:|behaviou?r:|binding:|@import|vbscript:|data:text|url\((?!['"]?(?:data:image|https:))|[{}[\]]/;
 const DECLARATION = /^<(?:\?(?:import|xml:namespace)\b|!--\[if\b|!\[if\b)/i;
 const DATA_BINDING = /^(?:datafld|datasrc|dataformatas|srcdoc|formaction|implementation)$/;
 const HANDLER = /^on[a-z]{3,30}$/;
@@ -61,7 +71,10 @@ class HtmlReader {
     if (isLetter(first) || (isClosing && isBlank(first))) {
       const name = this.nameAt(from, from + 40).toLowerCase();
       const local = name.slice(name.lastIndexOf(':') + 1);
-      if (!isClosing && DANGEROUS_ELEMENTS.has(local)) this.found('element', at);
+      const isForeign = local !== name && FOREIGN.test(name);
+      if (!isClosing && (DANGEROUS_ELEMENTS.has(local) || isForeign)) this.found('element', at);
+      if (!isClosing && CONTROLS.has(local) && this.text.charCodeAt(from + name.length) !== 62)
+        this.found('control', at);
       this.readAttributes(from + name.length, at);
     } else if (DECLARATION.test(this.text.slice(at, at + 30))) {
       this.found('declaration', at);

@@ -16,8 +16,9 @@ interface ShapePattern {
 const ANYWHERE: readonly ShapePattern[] = [
   { shape: 'union', pattern: /[1sv)#]n?Ua?\(?E/ },
   { shape: 'union', pattern: /Ua?\(?E[a(]?\(?(?:[1svkC]|f\(|n[,F]|oF)/ },
-  { shape: 'tautology', pattern: /(?<!^1?=1)[&WH]\(?(?:1\)?=\(?[1k]|[st]\)?=\(?s|[1s]\)?=\(?E|k\()/ },
+  { shape: 'tautology', pattern: /(?<!^1?=1)[&WH]\(?(?:1\)?=\(?[1kv]|v\)?=|[st]\)?=\(?s|[1s]\)?=\(?E|k\()/ },
   { shape: 'tautology', pattern: /[1s]\)?&\(?(?:k\(|\(E|E[1nvkf(o])/ },
+  { shape: 'tautology', pattern: /C[1s]w[1s]/ },
   { shape: 'tautology', pattern: /Cw?\(?[1sv]\)?=\(?[1sv]/ },
   { shape: 'clause', pattern: /H\(?(?:1[=&]|k\(|n=)/ },
   { shape: 'subquery', pattern: /\(E[^;]{1,40}F[nf](?:$|[),WM#;B&(])/ },
@@ -30,16 +31,16 @@ const AFTER_STRING: readonly ShapePattern[] = [
   { shape: 'condition', pattern: /^[st]\)?&\(?(?:[fk]\(|\(?E|C)/ },
   { shape: 'condition', pattern: /^[st]\)?&\(?1(?:$|[#);&B])/ },
   { shape: 'condition', pattern: /^[st]\)?&\(?[snv]\)?[#;]/ },
-  { shape: 'condition', pattern: /^s\)?&\(?[sv](?:[o&]|$)/ },
+  { shape: 'condition', pattern: /^s\)?&\(?[sv](?:[o&]|$)|^s\)?&\(?n&\(?[s1]/ },
   { shape: 'condition', pattern: /^[st]o[snv1]\)?[=&]\(?[snv1k]/ },
-  { shape: 'condition', pattern: /^s=[1sk(](?:$|[#&;)])|^t=[1s]#/ },
+  { shape: 'condition', pattern: /^s=[1svk(](?:$|[#&;)=])|^t=[1s]#/ },
   { shape: 'condition', pattern: /^s=s(?:$|=)/ },
   { shape: 'condition', pattern: /^s\)?=.{0,40}[#&]/ },
   { shape: 'clause', pattern: /^[st]\)?(?:Bn[1nf(]|H[1nskf(]|M1|P|I|(?:nn)?Wn=)/ },
-  { shape: 'call', pattern: /^[st]\)?[o,&]\(?(?:k\(|f\(|E|\(E|C)/ },
+  { shape: 'call', pattern: /^[st]\)?[o,&]\(?(?:1o)?(?:k\(|f\(|E|\(E|C)/ },
   { shape: 'statement', pattern: /^[st]\)?[A]/ },
   { shape: 'statement', pattern: /^[st]\)?Ea?(?:[1svkf(]|n[,F]|oF)/ },
-  { shape: 'stacked', pattern: /^[st]\)?;(?:A|E[1snvkfo(C]|k\(|n#$|n?f\(.{0,60}#$)/ },
+  { shape: 'stacked', pattern: /^[st]\)?;(?:A|D|E[1snvkfo(C]|k\(|n?1=1|n{1,4}#$|n?f\(.{0,60}#$)/ },
   { shape: 'union', pattern: /^[st]\)?Ua?\(?E/ },
   { shape: 'join', pattern: /^so[s1n](?:$|o)/ },
 ];
@@ -48,16 +49,19 @@ const AFTER_STRING: readonly ShapePattern[] = [
 const AFTER_OPERAND: readonly ShapePattern[] = [
   { shape: 'condition', pattern: /^\(?[1v]\)?&\(?[1snvkf](?:\(.{0,20})?\)?=\(?[1snvkfE]/ },
   { shape: 'condition', pattern: /^\(?[1v]\)?&\(?(?:k\(|f\(|\(?E|C)/ },
-  { shape: 'condition', pattern: /^\(?[1v]\)?&\(?(?:[1snv]\)?[#;]|1\)?B)/ },
+  { shape: 'condition', pattern: /^\(?[1v]\)?&\(?(?:[1snv]\)?[#;]|1\)?B|1&\(?1)/ },
   { shape: 'condition', pattern: /^\(?n\)?&\(?(?:1=\(?1|s=\(?s|k\(|\(?E[1nvkf(o])/ },
-  { shape: 'condition', pattern: /^&\(?(?:[1s]=|n=n?(?:$|#)|n=[1s]#|1#)/ },
+  { shape: 'condition', pattern: /^\)?&\(?(?:[1s]=|n=n?(?:$|#)|n=[1s]#|1#|\(?E)/ },
   { shape: 'clause', pattern: /^\(?[1nvs]\)?(?:Bn1(?:[#,)]|$)|H1=|P|I|M1,?1?(?:I|P|U))/ },
   { shape: 'clause', pattern: /^Bn1(?:,1){0,60}#/ },
+  { shape: 'call', pattern: /^k\((?:k\(v|v|1=1)|^k\([^#]{0,40}\)#$|^v#$|^\(1=1\)o/ },
   { shape: 'call', pattern: /^\(?[1v]\)?[o,=]\(?(?:k\(|\(?E[1nvkf(o]|C)/ },
-  { shape: 'stacked', pattern: /^\(?[1nv]?\)?;(?:A|E[1svkfo(C]|En[,F]|k\(|n?f\(.{0,60}#$)/ },
+  { shape: 'stacked', pattern: /^\(?[1nv]?\)?;(?:A|D#?$|E[1svkfo(C]|En[,F]|k\(|n?1=1|n?f\(.{0,60}#$)/ },
   { shape: 'statement', pattern: /^\(?[1v]\)?A|^Av/ },
   { shape: 'statement', pattern: /^[(=,]{0,2}E[a(]?(?:k\(|v)/ },
 ];
+
+const FORM_BLANKS = /\+(?:and|or|union|select|like|order|from|where)\+/i;
 
 function search(tokens: SqlTokens, patterns: readonly ShapePattern[], shapes: SqlShapes): void {
   for (const { shape, pattern } of patterns) {
@@ -74,11 +78,15 @@ function searchContext(text: string, context: SqlContext, shapes: SqlShapes): vo
   search(tokens, context === '' ? AFTER_OPERAND : AFTER_STRING, shapes);
 }
 
-/** Reads a text in every context where it may land in a statement, and says what it would do there. Linear. */
+/**
+ * Reads a text in every context where it may land in a statement, and says what it would do there. A text whose blanks
+ * are still the `+` of forms is read with blanks. Linear.
+ */
 export function sqlShapes(text: string): SqlShapes {
   const shapes: SqlShapes = {};
-  searchContext(text, '', shapes);
-  searchContext(text, "'", shapes);
-  searchContext(text, '"', shapes);
+  const spaced = FORM_BLANKS.test(text) && !text.includes(' ') ? text.replaceAll('+', ' ') : text;
+  searchContext(spaced, '', shapes);
+  searchContext(spaced, "'", shapes);
+  searchContext(spaced, '"', shapes);
   return shapes;
 }

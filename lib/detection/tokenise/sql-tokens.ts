@@ -1,4 +1,4 @@
-import { PHRASES, SQL_FUNCTIONS, WORD_KINDS } from './sql-words';
+import { INFORMATION, PHRASES, SQL_FUNCTIONS, WORD_KINDS } from './sql-words';
 
 /** Where an injected value lands: in a bare place of the statement, or inside a string that it first has to close. */
 export type SqlContext = '' | "'" | '"' | '`';
@@ -18,12 +18,13 @@ const MAX_READ = 1200;
 
 const SPACE = /\s/;
 const WORD =
-  /[A-Za-z0-9_$\u0080-\u009f\u00a1-\uffff]{1,100}(?:\.{1,2}[A-Za-z_$][A-Za-z0-9_$\u0080-\uffff]{0,100}){0,5}/y;
+  /[A-Za-z0-9_$\u0080-\u009f\u00a1-\ufffc]{1,100}(?:\.{1,2}[A-Za-z_$][A-Za-z0-9_$\u0080-\uffff]{0,100}){0,5}/y;
 const NUMBER =
   /(?:0x[0-9a-f]{0,200}|0b[01]{1,200}|[0-9]{1,200}(?:\.[0-9]{0,200})?(?:e[+-]?[0-9]{1,20})?|\.[0-9]{1,200}(?:e[+-]?[0-9]{1,20})?)/iy;
 const COMPARISON = /(?:<=>|<>|!=|!<|!>|<=|>=|:=|==|=|<(?!<)|>(?!>)|~\*?)/y;
 const ARITHMETIC = /(?:->>?|<<|>>|\|\||[-+*/%^|@]|&(?![A-Za-z]))/y;
 const VARIABLE = /@{1,2}(?:[A-Za-z0-9_$.]{1,100}|`[^`]{0,100}`|'[^']{0,100}'|"[^"]{0,100}")/y;
+const EMPTY_CALL = /\s{0,5}\(\s{0,5}\)/y;
 const OPERANDS = '1snv';
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
@@ -31,10 +32,11 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
-const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 160;
+const isBlank = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || code === 160 || code === 0xfffd;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isWordStart = (code: number): boolean =>
-  ((code | 32) >= 97 && (code | 32) <= 122) || code === 95 || code === 36 || (code >= 128 && code !== 160);
+  ((code | 32) >= 97 && (code | 32) <= 122) || code === 95 || code === 36 || (code >= 128 && !isBlank(code));
 
 class SqlReader {
   private at = 0;
@@ -106,7 +108,7 @@ class SqlReader {
     const end = this.text.indexOf('*/', this.at + 2);
     if (this.text.charAt(this.at + 2) === '!') {
       this.at += 3;
-      this.at += matchAt(/[0-9]{5,6}/y, this.text, this.at)?.length ?? 0;
+      this.at += matchAt(/[0-9]{1,6}/y, this.text, this.at)?.length ?? 0;
     } else if (end < 0) {
       this.push('#', this.at);
       this.at = this.text.length;
@@ -136,7 +138,9 @@ class SqlReader {
     const start = this.at;
     this.at += word.length;
     this.completePhrase(word);
-    this.push(this.kindOf(word), start);
+    const call = INFORMATION.has(word) ? matchAt(EMPTY_CALL, this.text, this.at) : undefined;
+    this.at += call?.length ?? 0;
+    this.push(call === undefined ? this.kindOf(word) : 'v', start);
     this.beforeLastWord = this.lastWord;
     this.lastWord = word;
   }
@@ -154,7 +158,7 @@ class SqlReader {
   private completePhrase(next: string): void {
     const phrase = PHRASES.get(this.lastWord);
     const last = this.kinds.length - 1;
-    if (phrase?.next.test(next) === true && this.kinds.charAt(last) === 'n') {
+    if (phrase?.next.test(next) === true && 'nf'.includes(this.kinds.charAt(last))) {
       this.kinds = this.kinds.slice(0, last) + phrase.kind;
     } else if (next === 'set' && this.beforeLastWord === 'update' && this.kinds.endsWith('nn')) {
       this.kinds = `${this.kinds.slice(0, -2)}An`;
@@ -198,11 +202,21 @@ class SqlReader {
       if (kind === 's' && last === 's' && this.kinds.length > 1) return;
       if (last === 'o' && this.foldArithmetic(kind)) return;
     }
-    if ((kind === '(' || kind === ')') && last === kind) return;
+    if ((kind === '(' || kind === ')' || kind === 'o') && last === kind) return;
+    if (kind === '(' && last === 'o') this.dropSign();
     if (kind === '=' && last === '=') return;
     if (kind !== 'n') this.lastWord = '';
     this.kinds += kind;
     this.starts.push(start);
+  }
+
+  /** `-(1)` is `(1)`, but `a-(1)` stays. */
+  private dropSign(): void {
+    const before = this.kinds.charAt(this.kinds.length - 2);
+    if (before !== '' && '&=(,EW'.includes(before)) {
+      this.kinds = this.kinds.slice(0, -1);
+      this.starts.pop();
+    }
   }
 
   /**

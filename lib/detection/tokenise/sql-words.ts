@@ -2,13 +2,14 @@
  * The kinds of SQL tokens, one character each, so that the shape of a text is a short string that reads like a formula:
  * `' or 1=1 --` becomes `s&1=1#`.
  *
- *     1  number, null, true, false      s  string          v  variable (@x, @@x)    n  any other word
+ *     1  number, null, true, false      s  string          v  variable, also version()    n  any other word
  *     t  the string before the first quote when that quote opens a word, as in prose
  *     f  word before "("                k  function that only SQL has, before "("
  *     =  comparison (also like, in, is, between, regexp)   &  and, or, xor, &&, ||
  *     o  arithmetic, concatenation      U  union, intersect, except, minus          a  all, distinct
  *     E  select                         A  the verb of another statement, with what must follow it
  *     F  from   W  where   H  having    B  order by, group by                       M  limit, offset
+ *     D  shutdown
  *     I  into outfile, into @x          P  procedure analyse                        C  case           w  when
  *     #  comment up to the end          ( ) , ;  themselves                         x  anything else
  */
@@ -26,6 +27,11 @@ export const WORD_KINDS: ReadonlyMap<string, string> = new Map([
   ...kind('H', 'having'),
   ...kind('M', 'limit offset'),
   ...kind('C', 'case'),
+  ...kind('D', 'shutdown'),
+  ...kind(
+    'v',
+    'current_date current_time current_timestamp current_user localtime localtimestamp utc_date utc_time sysdate',
+  ),
   ...kind('w', 'when'),
 ]);
 
@@ -84,5 +90,13 @@ export const SQL_FUNCTIONS: ReadonlySet<string> = new Set(
     'opendatasource openquery is_srvrolemember has_dbaccess object_id col_name sqlite_version load_extension ' +
     'randomblob zeroblob pg_read_file lo_import query_to_xml database_to_xml utl_inaddr ctxsys sys_context upper ' +
     'lower trim reverse replace regexp_substr min max sum avg exists any some'
+  ).split(' '),
+);
+
+/** Functions that tell something about the server or the session: as good as a variable when called without arguments. */
+export const INFORMATION: ReadonlySet<string> = new Set(
+  (
+    'version user database schema current_user session_user system_user current_database current_schema pi now ' +
+    'curdate curtime rand getdate newid connection_id last_insert_id sqlite_version user_name db_name host_name uuid'
   ).split(' '),
 );
