@@ -127,11 +127,15 @@ describe('state', () => {
 });
 
 describe('the mode', () => {
-  it('is read in one file besides its own', () => {
-    const readers = sourceFiles.filter(({ tree }) =>
+  it('is known to one file besides its own and the wiring, and asked for nowhere else than beside it', () => {
+    const knowing = sourceFiles.filter((file) => importedFiles(file).includes('enforcement/guard-mode.ts'));
+    expect(knowing.map(({ path }) => path).filter((path) => !ROOT_FILES.includes(path))).toEqual([
+      'enforcement/request-enforcer.ts',
+    ]);
+    const asking = sourceFiles.filter(({ tree }) =>
       descendants(tree).some((node) => ts.isPropertyAccessExpression(node) && node.name.text === 'isPassive'),
     );
-    expect(readers.map(({ path }) => path)).toEqual(['enforcement/request-enforcer.ts']);
+    expect([...new Set(asking.map(({ path }) => folderOf(path)))]).toEqual(['enforcement']);
   });
 
   it('is started from the configuration in its own file, and looked at by no check', () => {
