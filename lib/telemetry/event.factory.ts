@@ -6,7 +6,7 @@ import type { Notice } from '../state/notice';
 import { describeError } from './describe-error';
 import type { GuardEvent, GuardEvidence } from './guard-event';
 import { logLine } from './log-line';
-import { isSecretName, printable, redact, redactTarget } from './redaction';
+import { isSecretName, printable, redact, redactExcerpt, redactTarget } from './redaction';
 
 const MAX_TARGET = 300;
 const MAX_USER_AGENT = 200;
@@ -102,6 +102,6 @@ function evidenceOf(denial: Denial | undefined): GuardEvidence | undefined {
   const secret = place === 'cookie' || isSecretName(field);
   return {
     location: printable(field === '' ? place : `${place}.${field}`, MAX_LOCATION),
-    snippet: secret ? '(redacted)' : redact(snippet, MAX_SNIPPET),
+    snippet: secret ? '(redacted)' : redactExcerpt(snippet, MAX_SNIPPET),
   };
 }

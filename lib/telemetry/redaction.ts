@@ -33,6 +33,11 @@ export function redact(text: string, maxLength: number): string {
   return printable(masked, maxLength);
 }
 
+/** An excerpt may begin in the middle of a token, behind the name that would give it away: a long first word is masked. */
+export function redactExcerpt(text: string, maxLength: number): string {
+  return redact(text.replace(/^[\w-]{12,}/, MASK), maxLength);
+}
+
 /**
  * Escapes what could break out of a line or imitate one: everything but printable ASCII, the backslash that escapes, the
  * bracket that opens `[PASSIVE MODE]`, and a blank behind `from`, by which operators find the address.
