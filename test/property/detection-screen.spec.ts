@@ -33,7 +33,7 @@ function matchesOf(ruleScreen: RuleScreen, text: string): string[] {
   trail.push('file');
   return places.flatMap((place) =>
     (['value', 'name', 'markup'] as const).flatMap((part) => {
-      const subject = new Subject(text, place, part, trail);
+      const subject = new Subject(text, place, part, trail, false);
       return ruleScreen
         .screen(place, part, text)
         .candidates.filter(

@@ -13,6 +13,7 @@ export const injectionRules: readonly Rule[] = [
     version: 1,
     category: 'ldap',
     severity: 'critical',
+    inPasswords: false,
     sees: 'A value that closes its term of a search filter and opens another one.',
     ignores: 'Parentheses and asterisks in prose; distinguished names.',
     source: 'RFC 4515',

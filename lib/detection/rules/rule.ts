@@ -23,6 +23,8 @@ export interface Rule {
   readonly severity: Severity;
   /** The severity in a document, see {@link Subject.isDocument}, for what technical text is full of. */
   readonly inDocuments?: Severity;
+  /** False when a good password may look like this, see {@link Subject.isPassword}. */
+  readonly inPasswords?: false;
   readonly sees: string;
   readonly ignores: string;
   /** Where the knowledge comes from. */

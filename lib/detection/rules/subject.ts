@@ -11,9 +11,11 @@ const FILE_FIELD =
 const FETCHED_FIELD =
   /ur[il]$|^(?:.{0,20}[_-])?(?:url|uri|link|src|source|href|host|target|dest|destination|endpoint|webhook|callback|feed|proxy|image|img|avatar|fetch|remote|domain|site|server|to|out|next|data|reference|ref|val|validate|window|open|navigation)$/;
 
-/** A document has this many characters and lines. */
-const DOCUMENT_LENGTH = 300;
-const DOCUMENT_LINES = 4;
+const URL_ENCODED = /^[^\s%]*%[0-9a-f]{2}\S*$/i;
+const CREDENTIAL_FIELD =
+  /pass(?:word|wd|phrase|code)|passwort|^pass$|pwd|secret|credential|(?:^|[_-])(?:otp|pin)$/;
+/** Longer ones, and ones with blanks, are not generated. */
+const PASSWORD = /^\S{1,128}$/;
 
 /**
  * One text under inspection, with what the rules share: it is computed once, and only if a rule asks. Valid as long as
@@ -31,6 +33,8 @@ export class Subject {
     readonly place: Place,
     readonly part: Part,
     private readonly trail: FieldTrail,
+    /** Whether people write such a text at length: rules for what technical text is full of are less sure there. */
+    readonly isDocument: boolean,
   ) {}
 
   /** The name of the field that holds the text, in lower case. */
@@ -43,17 +47,9 @@ export class Subject {
     return this.trail.toString();
   }
 
-  /**
-   * Whether the text is a field of the body that people write at length, in an editor: rules for what technical text is
-   * full of are less sure there.
-   */
-  get isDocument(): boolean {
-    if (this.place !== 'body' || this.text.length < DOCUMENT_LENGTH) return false;
-    let lines = 0;
-    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) {
-      if (++lines === DOCUMENT_LINES) return true;
-    }
-    return false;
+  /** What could be a password, in a field for one: any mixture of signs is honest there. */
+  get isPassword(): boolean {
+    return CREDENTIAL_FIELD.test(this.field) && PASSWORD.test(this.text);
   }
 
   /** The field names a file or a page of the application. */
@@ -71,8 +67,9 @@ export class Subject {
     return this.target ?? undefined;
   }
 
+  /** Percent signs between words are arithmetic in SQL: what is still URL-encoded is read when it is decoded. */
   get sql(): SqlShapes {
-    return (this.sqlShapes ??= sqlShapes(this.text));
+    return (this.sqlShapes ??= URL_ENCODED.test(this.text) ? {} : sqlShapes(this.text));
   }
 
   get html(): HtmlShapes {

@@ -13,6 +13,8 @@ import type { MatchFilter } from './match-filter';
 
 const WINDOW = 4096;
 const OVERLAP = 256;
+const DOCUMENT_LENGTH = 300;
+const DOCUMENT_LINES = 4;
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
 
@@ -25,11 +27,22 @@ function snippetAt(text: string, at: number): string {
   return text.slice(from, from + SNIPPET_LENGTH);
 }
 
+/** A text of the body that people write at length, in an editor: several lines of some length together. */
+function isDocument(place: Place, text: string): boolean {
+  if (place !== 'body' || text.length < DOCUMENT_LENGTH) return false;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (++lines === DOCUMENT_LINES) return true;
+  }
+  return false;
+}
+
 /** One request under inspection: judges each text that the extraction hands over, in all its forms. */
 export class Inspection {
   readonly evidence = new Evidence();
   private readonly rulesOfValue = new Set<Rule>();
   private readonly unfinished = new Set<Place>();
+  private inDocument = false;
 
   constructor(
     private readonly screen: RuleScreen,
@@ -46,6 +59,7 @@ export class Inspection {
   }
 
   readonly visit = (place: Place, part: Part, text: string, field: FieldTrail): void => {
+    this.inDocument = isDocument(place, text);
     if (text.length <= WINDOW) {
       this.judgeValue(place, part, text, field);
       return;
@@ -75,7 +89,7 @@ export class Inspection {
   private judgeForm(place: Place, part: Part, text: string, field: FieldTrail): boolean {
     const { candidates, mayBeEncoded } = this.screen.screen(place, part, text);
     if (candidates.length > 0 && this.spend(place, candidates.length * text.length)) {
-      const subject = new Subject(text, place, part, field);
+      const subject = new Subject(text, place, part, field, this.inDocument);
       for (const rule of candidates) this.tryRule(rule, subject);
     }
     return mayBeEncoded;
@@ -88,7 +102,7 @@ export class Inspection {
   }
 
   private tryRule(rule: Rule, subject: Subject): void {
-    if (this.rulesOfValue.has(rule)) return;
+    if (this.rulesOfValue.has(rule) || (rule.inPasswords === false && subject.isPassword)) return;
     const at = find(rule, subject);
     if (at < 0) return;
     const match: RuleMatch = {

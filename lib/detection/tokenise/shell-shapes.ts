@@ -1,4 +1,4 @@
-import { COMMANDS, PLAIN_COMMANDS } from './shell-words';
+import { COMMANDS, LONE_COMMANDS, PLAIN_COMMANDS } from './shell-words';
 
 /** How a command got into the text. */
 export type ShellShape = 'chained' | 'substituted' | 'whole';
@@ -77,18 +77,19 @@ function programOf(word: string): string {
 }
 
 /** Whether what follows the word is what follows a command: an option, a path, an end, another command. */
-function followsCommand(text: string, from: number, isPlain: boolean): boolean {
+function followsCommand(text: string, from: number, program: string): boolean {
   const at = skipBlanks(text, from);
-  if (at >= text.length || /^(?:[;|&`)<>\n]|\\n)/.test(text.slice(at, at + 2))) return isPlain;
+  if (at >= text.length || /^(?:[;|&`)<>\n]|\\n)/.test(text.slice(at, at + 2)))
+    return LONE_COMMANDS.has(program);
   const rest = text.slice(at, at + 100);
   if (at === from) return false;
-  return STRONG_ARGUMENT.test(rest) || (isPlain && ANY_ARGUMENT.test(rest));
+  return STRONG_ARGUMENT.test(rest) || (PLAIN_COMMANDS.has(program) && ANY_ARGUMENT.test(rest));
 }
 
 function isCommandAt(text: string, from: number): boolean {
   const { word, end, disguised } = wordAt(text, skipBlanks(text, from));
   const program = programOf(word);
-  return COMMANDS.has(program) && (disguised || followsCommand(text, end, PLAIN_COMMANDS.has(program)));
+  return COMMANDS.has(program) && (disguised || followsCommand(text, end, program));
 }
 
 const SUBSTITUTION_BEFORE = /[\w|&=$('"@<>;-]$|[;|&=]\s{1,9}$/;

@@ -17,7 +17,7 @@ export const COMMANDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Commands that are no words of prose, so that any argument, or none, will do. */
+/** Commands that are no words of prose, so that any argument will do. */
 export const PLAIN_COMMANDS: ReadonlySet<string> = new Set(
   (
     'bash cat certutil chmod chown cmd crontab curl dir dmesg egrep env fgrep getent gunzip hexdump ' +
@@ -25,5 +25,13 @@ export const PLAIN_COMMANDS: ReadonlySet<string> = new Set(
     'nmap nohup nslookup perl phpinfo ping powershell printenv ps pwd pwsh python python2 python3 ' +
     'regsvr32 ruby rundll32 sh sleep socat ssh sudo sysinfo systeminfo tasklist tcsh telnet uname uptime ' +
     'wget whoami whois wmic xxd zsh'
+  ).split(' '),
+);
+
+/** Commands that are worth running without an argument. */
+export const LONE_COMMANDS: ReadonlySet<string> = new Set(
+  (
+    'arp bash calc dir dmesg env hostname id ifconfig ipconfig ls lsof lspci netstat phpinfo printenv ps pwd sh sysinfo ' +
+    'systeminfo tasklist uname uptime whoami zsh'
   ).split(' '),
 );

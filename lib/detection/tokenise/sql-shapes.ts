@@ -18,7 +18,6 @@ const ANYWHERE: readonly ShapePattern[] = [
   { shape: 'union', pattern: /Ua?\(?E[a(]?\(?(?:[1svkC]|f\(|n[,F]|oF)/ },
   { shape: 'tautology', pattern: /(?<!^1?=1)[&WH]\(?(?:1\)?=\(?[1kv]|v\)?=|[st]\)?=\(?s|[1s]\)?=\(?E|k\()/ },
   { shape: 'tautology', pattern: /[1s]\)?&\(?(?:k\(|\(E|E[1nvkf(o])/ },
-  { shape: 'tautology', pattern: /C[1s]w[1s]/ },
   { shape: 'tautology', pattern: /Cw?\(?[1sv]\)?=\(?[1sv]/ },
   { shape: 'clause', pattern: /H\(?(?:1[=&]|k\(|n=)/ },
   { shape: 'subquery', pattern: /\(E[^;]{1,40}F[nf](?:$|[),WM#;B&(])/ },

@@ -53,7 +53,9 @@ class SqlReader {
       if (this.kinds.length >= MAX_TOKENS) break;
       this.readToken();
     }
-    return { kinds: this.kinds, starts: this.starts };
+    // "Like" and "is" before a word are prose.
+    const kinds = this.kinds.replace(/~(?=n)/g, 'n').replaceAll('~', '=');
+    return { kinds, starts: this.starts };
   }
 
   private readToken(): void {
@@ -204,7 +206,7 @@ class SqlReader {
     }
     if ((kind === '(' || kind === ')' || kind === 'o') && last === kind) return;
     if (kind === '(' && last === 'o') this.dropSign();
-    if (kind === '=' && last === '=') return;
+    if ('=~'.includes(kind) && '=~'.includes(last) && last !== '') return;
     if (kind !== 'n') this.lastWord = '';
     this.kinds += kind;
     this.starts.push(start);
@@ -213,7 +215,7 @@ class SqlReader {
   /** `-(1)` is `(1)`, but `a-(1)` stays. */
   private dropSign(): void {
     const before = this.kinds.charAt(this.kinds.length - 2);
-    if (before !== '' && '&=(,EW'.includes(before)) {
+    if (before !== '' && '&=~(,EW'.includes(before)) {
       this.kinds = this.kinds.slice(0, -1);
       this.starts.pop();
     }

@@ -5,7 +5,7 @@
  *     1  number, null, true, false      s  string          v  variable, also version()    n  any other word
  *     t  the string before the first quote when that quote opens a word, as in prose
  *     f  word before "("                k  function that only SQL has, before "("
- *     =  comparison (also like, in, is, between, regexp)   &  and, or, xor, &&, ||
+ *     =  comparison (also like, in, is, between, regexp, unless a word follows)   &  and, or, xor, &&, ||
  *     o  arithmetic, concatenation      U  union, intersect, except, minus          a  all, distinct
  *     E  select                         A  the verb of another statement, with what must follow it
  *     F  from   W  where   H  having    B  order by, group by                       M  limit, offset
@@ -17,7 +17,7 @@ export const WORD_KINDS: ReadonlyMap<string, string> = new Map([
   ...kind('1', 'null true false unknown'),
   ...kind('&', 'and or xor'),
   ...kind('!', 'not binary'),
-  ...kind('=', 'like rlike regexp ilike similar glob is in between sounds match'),
+  ...kind('~', 'like rlike regexp ilike similar glob is in between sounds match'),
   ...kind('o', 'div mod collate'),
   ...kind('U', 'union intersect except minus'),
   ...kind('a', 'all distinct distinctrow'),

