@@ -2,7 +2,7 @@ import type { DetectionEngine } from '../detection/detection-engine';
 import type { DetectionReport } from '../detection/detection-report';
 import type { DetectionScope } from '../detection/detection-scope';
 import type { InspectableRequest } from '../detection/inspectable-request';
-import { canonicalPath } from '../request/canonical-path';
+import { isUnderPrefix } from '../request/is-under-prefix';
 import type { RequestFacts } from '../request/request-facts';
 import type { BodyPrefix, PeekLimits } from '../request/unread-body';
 import type { Check } from './check';
@@ -28,7 +28,7 @@ export function detectionCheck(
     stateless: true,
     inspect: (inspection) => {
       const { facts, unread } = inspection;
-      if (excludePaths.length > 0 && isUnder(excludePaths, canonicalPath(facts.path))) return undefined;
+      if (excludePaths.length > 0 && isUnderPrefix(excludePaths, facts.path)) return undefined;
       if (unread === undefined || peekLimits.maxBytes === 0)
         return judge(inspection, engine.inspect(facts, scope));
       return unread
@@ -40,11 +40,4 @@ export function detectionCheck(
 
 function withBody(facts: RequestFacts, { bytes, complete }: BodyPrefix): InspectableRequest {
   return { ...facts, body: bytes, ...(!complete && { bodyLeftOut: 'body: only its first bytes were read' }) };
-}
-
-/** `/static` covers `/static` and `/static/app.js`, not `/staticadmin`. */
-function isUnder(prefixes: readonly string[], path: string): boolean {
-  return prefixes.some(
-    (prefix) => path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/'),
-  );
 }

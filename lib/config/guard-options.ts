@@ -68,7 +68,8 @@ export interface GuardOptions {
 
   /**
    * Paths whose content is not searched for attacks. `/static` covers `/static` and `/static/app.js`, not `/staticadmin`;
-   * paths are compared decoded, with dot segments folded. Bans, lists and limits apply there as everywhere.
+   * paths are compared decoded, with dot segments folded, and what a router could take for another path, such as
+   * `/static%2fx`, is not covered. Bans, lists and limits apply there as everywhere.
    * @default []
    */
   excludePaths?: string[];

@@ -1,3 +1,5 @@
+import { decodePercent } from './decode-percent';
+
 /** More rounds than any router decodes, so that no spelling of a path gets out from under its prefix. */
 const DECODING_ROUNDS = 3;
 
@@ -9,20 +11,8 @@ export function canonicalPath(path: string): string {
   if (!/[%\\]|\/[./]/.test(path)) return path; // nearly every path has nothing to fold
   let decoded = path;
   for (let round = 0; round < DECODING_ROUNDS && decoded.includes('%'); round++)
-    decoded = decodeLeniently(decoded);
+    decoded = decodePercent(decoded);
   return foldSegments(decoded.replaceAll('\\', '/'));
-}
-
-function decodeLeniently(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) =>
-        String.fromCharCode(parseInt(hex, 16)),
-      );
-    }
-  });
 }
 
 function foldSegments(path: string): string {
