@@ -12,6 +12,7 @@ const LAYERS = [
   'checks',
   'enforcement',
   'telemetry',
+  'preview',
   'cli',
 ];
 
