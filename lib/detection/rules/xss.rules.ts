@@ -213,7 +213,7 @@ export const xssRules: readonly Rule[] = [
     source: 'Filters that are written by hand',
     inDocuments: 'warning',
     needs: [['script', '+adw-', 'style']],
-    find: /(?:<|\u00bc)[\s;%\\/\0]{1,5}script[\s;%/\\]{0,5}[>\u00be]|\u00bc\/?script|\+ADw-\/?(?:script|img|svg|html|body)|<[^\s\w<>]{1,5}\s{0,5}(?:\w{1,10}\s{1,5})?style\s{0,5}=[^<>]{0,100}expression/i,
+    find: /<(?:\s{1,5}\/?|\/\s{1,5}|[;%\\~&]{1,3}\/?)\s{0,5}script[\s;%/\\]{0,5}[>\u00be]|\u00bc\/?script|\+ADw-\/?(?:script|img|svg|html|body)|<[^\s\w<>]{1,5}\s{0,5}(?:\w{1,10}\s{1,5})?style\s{0,5}=[^<>]{0,100}expression/i,
     attacks: ['< script >go()< / script >', '+ADw-script+AD4-'],
     harmless: ['a < scripts', 'x <% scripted'],
   },

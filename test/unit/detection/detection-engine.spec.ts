@@ -1,0 +1,211 @@
+import { DetectionEngine } from '../../../lib/detection/detection-engine';
+import type { DetectionOptions } from '../../../lib/detection/detection-options';
+import type { InspectableRequest } from '../../../lib/detection/inspectable-request';
+
+const request = (part: Partial<InspectableRequest> = {}): InspectableRequest => ({
+  method: 'POST',
+  path: '/articles/7',
+  queryString: '',
+  headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)', accept: '*/*' },
+  body: undefined,
+  files: undefined,
+  route: '/articles/:id',
+  ...part,
+});
+
+const sqli = "x' union select name, pin from cards-- -";
+const xss = '<script>go()</script>';
+const inspect = (part: Partial<InspectableRequest>, options?: DetectionOptions) =>
+  new DetectionEngine(options).inspect(request(part));
+const ruleAndField = (part: Partial<InspectableRequest>) =>
+  inspect(part)?.matches.map(({ rule, place, field }) => `${rule} ${place} ${field}`);
+
+describe('DetectionEngine', () => {
+  it('has nothing to say about a clean request that it saw in full', () => {
+    expect(
+      inspect({ queryString: 'page=2&sort=-name', body: { title: "Kate's report", tags: ['a', 'b'] } }),
+    ).toBeUndefined();
+  });
+
+  it('reports the rule, the place, the field and a snippet', () => {
+    expect(inspect({ body: { items: [{ note: 'fine' }, { note: sqli }] } })).toEqual({
+      denies: true,
+      category: 'sqli',
+      inspected: 'full',
+      leftOut: [],
+      ruleSetVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      matches: expect.arrayContaining([
+        {
+          rule: 'sqli-union-select',
+          version: 1,
+          category: 'sqli',
+          severity: 'critical',
+          place: 'body',
+          field: 'items.1.note',
+          snippet: expect.stringContaining('union select'),
+        },
+      ]),
+    });
+  });
+
+  it.each<[string, Partial<InspectableRequest>, string]>([
+    ['the path', { path: '/files/..%2f..%2fetc%2fpasswd' }, 'traversal-climb path '],
+    ['a segment of the path', { path: "/users/1'%20or%20'1'='1" }, 'sqli-tautology path 2'],
+    ['the query', { queryString: `q=${encodeURIComponent(xss)}` }, 'xss-element query q'],
+    ['a name in the query', { queryString: '__proto__[a]=1' }, 'node-prototype-name query __proto__[a]'],
+    ['a header of the app', { headers: { 'x-search': sqli } }, 'sqli-union-select header x-search'],
+    ['a header on several lines', { headers: { 'x-search': ['a', xss] } }, 'xss-element header x-search'],
+    ['a cookie', { headers: { cookie: `a=b; c=${encodeURIComponent(sqli)}` } }, 'sqli-union-select cookie c'],
+    ['the user agent', { headers: { 'user-agent': 'sqlmap/9.9' } }, 'scanner-agent header user-agent'],
+    ['a JSON leaf', { body: { a: { b: xss } } }, 'xss-element body a.b'],
+    [
+      'a JSON key',
+      { body: JSON.parse('{"a":{"__proto__":{"b":1}}}') as unknown },
+      'node-prototype-name body a.__proto__',
+    ],
+    ['a body that is a text', { body: xss }, 'xss-element body '],
+    ['bytes', { body: Buffer.from(xss), headers: { 'content-type': 'text/plain' } }, 'xss-element body '],
+    ['JSON that no parser has read', { body: JSON.stringify({ a: xss }) }, 'xss-element body a'],
+    [
+      'a form that no parser has read',
+      {
+        body: `a=1&b=${encodeURIComponent(xss)}`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+      'xss-element body b',
+    ],
+    [
+      'an attribute in XML',
+      { body: `<a b="${sqli}"/>`, headers: { 'content-type': 'application/xml' } },
+      'sqli-union-select body ',
+    ],
+    ['a file name', { files: { fieldname: 'cv', originalname: 'cv.php.pdf' } }, 'upload-script-name file cv'],
+    [
+      'the head of a file',
+      { files: [{ fieldname: 'cv', originalname: 'a.png', buffer: Buffer.from('GIF89a<?php x(); ?>') }] },
+      'php-open-tag file cv',
+    ],
+  ])('finds an attack in %s', (_where, part, expected) => {
+    expect(ruleAndField(part)).toContain(expected);
+  });
+
+  it('looks behind the layers of encoding, and into base64', () => {
+    expect(inspect({ body: { a: encodeURIComponent(encodeURIComponent(xss)) } })?.denies).toBe(true);
+    expect(inspect({ body: { a: Buffer.from(xss).toString('base64') } })?.denies).toBe(true);
+  });
+
+  it('adds weak evidence up within one value and one category only', () => {
+    const warning = { id: 'my-warning', pattern: /left/, severity: 'warning' } as const;
+    const notice = { id: 'my-notice', pattern: /right/, severity: 'notice' } as const;
+    const engine = new DetectionEngine({ customRules: [warning, notice] });
+    expect(engine.inspect(request({ body: { a: 'left', b: 'right' } }))?.denies).toBe(false);
+    expect(engine.inspect(request({ body: { a: 'left and right' } }))?.denies).toBe(true);
+  });
+
+  it('denies at the threshold', () => {
+    expect(inspect({ body: { a: '"><script>alert(1)</script>' } }, { threshold: 5 })?.denies).toBe(true);
+    expect(inspect({ body: { a: '<form action=x>' } }, { threshold: 6 })?.denies).toBe(false);
+  });
+
+  it('leaves out what the options leave out', () => {
+    const body = { html: xss };
+    expect(inspect({ body }, { categories: ['sqli'] })).toBeUndefined();
+    expect(inspect({ body }, { disabledRules: ['xss-element'] })).toBeUndefined();
+    expect(
+      inspect({ body }, { exclude: [{ rule: 'xss-element', route: '/articles/:id', field: 'html' }] }),
+    ).toBeUndefined();
+    expect(inspect({ body }, { exclude: [{ category: 'xss', path: '/articles/*' }] })).toBeUndefined();
+    expect(inspect({ body }, { exclude: [{ category: 'xss', path: '/articles' }] })?.denies).toBe(true);
+    expect(inspect({ body }, { exclude: [{ category: 'xss', field: 'text' }] })?.denies).toBe(true);
+    expect(inspect({ body: { a: [{ b: xss }] } }, { exclude: [{ field: 'a.*.b' }] })).toBeUndefined();
+  });
+
+  it('does not let a path climb into an excluded one', () => {
+    const exclude = [{ path: '/static/*' }];
+    expect(inspect({ path: '/static/a', queryString: `q=${xss}` }, { exclude })).toBeUndefined();
+    expect(inspect({ path: '/static/../a', queryString: `q=${xss}` }, { exclude })?.denies).toBe(true);
+  });
+
+  it('leaves out what a route leaves out', () => {
+    const engine = new DetectionEngine();
+    const scope = engine.compileScope({ exclude: { fields: ['html'], categories: ['xss'] } });
+    expect(engine.inspect(request({ body: { html: xss } }), scope)).toBeUndefined();
+    expect(engine.inspect(request({ body: { html: sqli } }), scope)?.denies).toBe(true);
+    expect(engine.inspect(request({ body: { text: xss } }), scope)?.denies).toBe(true);
+    expect(
+      engine.inspect(request({ body: { text: xss } }), engine.compileScope({ exclude: {} }))?.denies,
+    ).toBe(true);
+  });
+
+  it.each(['rich-text', 'code', 'search'] as const)(
+    'keeps guarding names, headers and statements under %s',
+    (profile) => {
+      const engine = new DetectionEngine();
+      const scope = engine.compileScope({ profile });
+      expect(engine.inspect(request({ body: JSON.parse('{"__proto__":1}') as unknown }), scope)?.denies).toBe(
+        true,
+      );
+      expect(engine.inspect(request({ headers: { 'x-q': sqli } }), scope)?.denies).toBe(true);
+      expect(engine.inspect(request({ queryString: `q=${sqli}` }), scope)?.denies).toBe(true);
+    },
+  );
+
+  it('lets an editor post what its profile says', () => {
+    const engine = new DetectionEngine();
+    const text = 'Call alert(1), then `rm -rf ./build; ls -la`, then "select 1 union select 2".';
+    expect(engine.inspect(request({ body: { text } }))?.denies).toBe(true);
+    expect(
+      engine.inspect(request({ body: { text } }), engine.compileScope({ profile: 'code' })),
+    ).toBeUndefined();
+    expect(
+      engine.inspect(request({ body: { text } }), engine.compileScope({ profile: 'rich-text' })),
+    ).toBeUndefined();
+  });
+
+  it('takes any mixture of signs for a password, and nothing else', () => {
+    const signs = "a'||1=b;{{x|y}}";
+    expect(inspect({ body: { password: signs } })).toBeUndefined();
+    expect(inspect({ body: { password: "x' or 'a'='a" } })?.denies).toBe(true);
+    expect(inspect({ body: { password: { $ne: '' } } })?.denies).toBe(true);
+  });
+
+  it('says what it left out', () => {
+    const limits = { maxBytes: 1024, maxValues: 16, maxDepth: 2 };
+    expect(inspect({ body: { a: 'x'.repeat(2000) } }, limits)).toMatchObject({
+      inspected: 'prefix',
+      leftOut: ['body: too long'],
+    });
+    expect(inspect({ body: Array.from({ length: 40 }, () => 'x') }, limits)).toMatchObject({
+      leftOut: ['body: too many values'],
+    });
+    expect(inspect({ body: { a: { b: { c: 'x' } } } }, limits)).toMatchObject({
+      leftOut: ['body: too deep'],
+    });
+    expect(inspect({ headers: { 'content-length': '9' } })).toMatchObject({
+      inspected: 'none',
+      leftOut: ['body: not read'],
+    });
+    expect(inspect({ body: Buffer.from([0, 1, 2, 3]) })).toMatchObject({
+      inspected: 'none',
+      leftOut: ['body: binary'],
+    });
+    expect(
+      inspect({ body: { a: "' or ( < \n".repeat(20_000) } }, { maxWork: 65_536, maxBytes: 300_000 })?.leftOut,
+    ).toEqual(['body: too much work']);
+  });
+
+  it('does not take the flags of a custom pattern for a state', () => {
+    const engine = new DetectionEngine({ customRules: [{ id: 'acme', pattern: /acme/g }] });
+    expect([1, 2, 3].map(() => engine.inspect(request({ body: { a: 'acme' } }))?.denies)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('keeps two engines apart', () => {
+    const quiet = new DetectionEngine({ categories: ['ldap'] });
+    expect(new DetectionEngine().inspect(request({ body: { a: xss } }))?.denies).toBe(true);
+    expect(quiet.inspect(request({ body: { a: xss } }))).toBeUndefined();
+  });
+});
