@@ -72,8 +72,8 @@ export class ClientAddressResolver {
     const address = parseAddress(text);
     if (address !== undefined) {
       if (this.cache.size >= CACHE_LIMIT) this.cache.clear();
-      // A hop is a slice that would keep its whole header alive: where the spelling is the canonical one, its twin is kept.
-      this.cache.set(text === address.text ? address.text : text, address);
+      // A hop is a slice of its header and would keep all of it alive: its copy is what is remembered.
+      this.cache.set(Buffer.from(text, 'latin1').toString('latin1'), address);
     }
     return address;
   }

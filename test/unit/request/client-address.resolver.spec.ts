@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { parseAddressRange } from '../../../lib/request/address-range';
 import { AddressSet } from '../../../lib/request/address-set';
@@ -9,6 +11,13 @@ const TRUSTED = ['127.0.0.1', '::1', '10.0.0.0/8']
 
 function resolver(ipv6Prefix = 64): ClientAddressResolver {
   return new ClientAddressResolver(new AddressSet(TRUSTED), ipv6Prefix);
+}
+
+/** What is in use after a collection of garbage, in bytes. */
+function usedHeap(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 }
 
 describe('ClientAddressResolver', () => {
@@ -57,6 +66,17 @@ describe('ClientAddressResolver', () => {
     // More addresses than are remembered.
     for (let i = 0; i < 10_000; i++) one.resolve(`203.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, undefined);
     expect(one.resolve('203.0.0.7', undefined).ip).toBe('203.0.0.7');
+  });
+
+  it('keeps no header alive for the addresses that it remembers', () => {
+    const one = resolver();
+    const before = usedHeap();
+    for (let i = 0; i < 4000; i++) {
+      // As a proxy that listens on IPv6 writes it behind whatever a client sent.
+      one.resolve('127.0.0.1', `${'spoofed '.repeat(2000)}, ::ffff:203.0.${i >> 8}.${i & 255}`);
+    }
+    expect(usedHeap() - before).toBeLessThan(16 * 1024 * 1024); // the headers were 64 MB
+    expect(one.resolve('203.0.113.7', undefined).ip).toBe('203.0.113.7');
   });
 
   it('never looks to the left of the first hop that is not trusted', () => {
