@@ -8,7 +8,7 @@ const setup = { imports: [GraphqlShop] };
 
 /** Asks for fields of the query, and answers which of them were denied. */
 async function denied(app: GuardedApp, fields: string, q = 'shoes', from?: string): Promise<string[]> {
-  const query = `query ($q: String!) { search(q: $q) ${fields} }`;
+  const query = `query ($q: String!) { ${fields.includes('search') ? fields : `search(q: $q) ${fields}`} }`;
   const { json } = await app.send({
     path: '/graphql',
     body: { query, variables: { q } },
@@ -52,6 +52,21 @@ describe.each(adapters)('GraphQL on %s', (adapter) => {
     expect(decisions(app)).toEqual([
       'request_blocked ipWhitelist ShopResolver.staff',
       'request_blocked rateLimit ShopResolver.limited',
+    ]);
+  });
+
+  it('asks the global checks although the first resolver is denied by its own decorator', async () => {
+    const app = await startApp(adapter, setup);
+    const errors = await denied(app, 'staff search(q: $q)', ATTACK);
+    if (adapter === 'express') {
+      // The server is mounted behind the door for unmatched requests, which denies the request as a whole.
+      expect(decisions(app)).toEqual(['request_blocked detection undefined']);
+      return;
+    }
+    expect(errors).toEqual(['staff 403', 'search 403']);
+    expect(decisions(app)).toEqual([
+      'request_blocked ipWhitelist ShopResolver.staff',
+      'request_blocked detection ShopResolver.search',
     ]);
   });
 
