@@ -101,8 +101,6 @@ export class RequestDoor {
   ): Promise<void> {
     const { passive, decided } = passage;
     if (decided !== undefined && !passive) deny(decided, response);
-    if (kind === 'early') return; // the same door again has nothing else to ask
-
     if (!passage.plans.has(plan)) {
       passage.plans.add(plan);
       const rest = remainderOf(plan, passage, facts);
