@@ -1,0 +1,77 @@
+import { DetectionEngine } from '../../../lib/detection/detection-engine';
+import type { InspectableRequest } from '../../../lib/detection/inspectable-request';
+import type { Example } from '../../../lib/detection/rules/rule';
+import { ruleSet } from '../../../lib/detection/rules/rule-set';
+import { largeJson, smallGet, withText } from './sample-requests';
+
+/** Microseconds of each of so many calls, after as many that do not count, ascending. */
+export function timesOf(call: () => void, rounds: number): number[] {
+  const times: number[] = [];
+  for (let i = -rounds; i < rounds; i++) {
+    const start = process.hrtime.bigint();
+    call();
+    if (i >= 0) times.push(Number(process.hrtime.bigint() - start) / 1000);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+export const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+
+const HOSTILE_LENGTH = 131_072;
+const syntax = [
+  '<',
+  '<a b="',
+  "'",
+  '(',
+  '/*',
+  '%25',
+  '&lt;',
+  '\\u003c',
+  '{{',
+  '${',
+  '../',
+  '; ',
+  '`',
+  '$(',
+  'on',
+  '://',
+  '\uff1c',
+  'a ',
+  '\n',
+  '[',
+  '__',
+];
+const textOf = (example: Example): string => (typeof example === 'string' ? example : example.text);
+
+/** Texts that make rules work: signs and the beginnings of attacks, repeated to 128 KB. */
+function hostileTexts(): string[] {
+  const beginnings = ruleSet
+    .flatMap(({ attacks }) => attacks.map(textOf))
+    .flatMap((text) => [text, text.slice(0, -1), text.slice(0, text.length >> 1)]);
+  return [...new Set([...syntax, ...beginnings])]
+    .filter((seed) => seed !== '')
+    .map((seed) => seed.repeat(Math.ceil(HOSTILE_LENGTH / seed.length)).slice(0, HOSTILE_LENGTH));
+}
+
+function row(name: string, times: readonly number[]): string {
+  return `| ${[name, ...[0.5, 0.9, 0.99].map((share) => quantile(times, share).toFixed(1))].join(' | ')} |`;
+}
+
+/** Time of an inspection, in microseconds; for hostile texts that of the slowest one. */
+export function timingTable(): string {
+  const engine = new DetectionEngine();
+  const time = (request: InspectableRequest, rounds: number) =>
+    timesOf(() => engine.inspect(request), rounds);
+  const hostile = hostileTexts().map((text) => time(withText(text), 5));
+  const slowest = hostile.reduce((worst, times) =>
+    quantile(times, 0.5) > quantile(worst, 0.5) ? times : worst,
+  );
+  return [
+    '| inspection, µs | p50 | p90 | p99 |',
+    '|---|---|---|---|',
+    row('GET of 600 bytes', time(smallGet, 20_000)),
+    row('JSON of 10 KB, 266 strings', time(largeJson, 3000)),
+    row(`128 KB, the slowest of ${hostile.length} hostile texts`, slowest),
+  ].join('\n');
+}
