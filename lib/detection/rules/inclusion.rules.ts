@@ -2,6 +2,9 @@ import { URL_MARKS } from '../tokenise/url-target';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
+const SCRIPT_MARKS = ['.txt', '.php', '.inc', '.phtml', '.sh', '.pl', '.cgi', '.jsp', '.asp'];
+const SCRIPT_FILE = /\.(?:txt|php\d?|inc|phtml|sh|pl|cgi|jsp|asp)(?:$|\?)/i;
+
 const inValue =
   (decide: (subject: Subject) => boolean) =>
   (subject: Subject): number =>
@@ -37,13 +40,8 @@ export const inclusionRules: readonly Rule[] = [
     ignores: 'Pictures and pages.',
     source: 'CWE-98',
     places: ['query', 'cookie', 'body'],
-    needs: [URL_MARKS, ['.']],
-    find: inValue(
-      ({ url }) =>
-        url !== undefined &&
-        isWeb(url.scheme) &&
-        /\.(?:txt|php\d?|inc|phtml|sh|pl|cgi|jsp|asp)$/i.test(url.rest),
-    ),
+    needs: [URL_MARKS, SCRIPT_MARKS],
+    find: inValue(({ url }) => url !== undefined && isWeb(url.scheme) && SCRIPT_FILE.test(url.rest)),
     attacks: ['http://a.example/code.php'],
     harmless: ['http://a.example/logo.png'],
   },
@@ -52,12 +50,14 @@ export const inclusionRules: readonly Rule[] = [
     version: 1,
     category: 'inclusion',
     severity: 'notice',
-    sees: 'An address in a field that names a file of the application.',
+    sees: 'The address of a script in a field that names a file of the application.',
     ignores: 'Other fields.',
     source: 'CWE-98',
     places: ['query', 'cookie', 'body'],
-    needs: [URL_MARKS],
-    find: inValue(({ url, isFile }) => isFile && url !== undefined && isWeb(url.scheme)),
+    needs: [URL_MARKS, SCRIPT_MARKS],
+    find: inValue(
+      ({ url, isFile }) => isFile && url !== undefined && isWeb(url.scheme) && SCRIPT_FILE.test(url.rest),
+    ),
     attacks: [{ text: 'http://a.example/code.php', field: 'page' }],
     harmless: [{ text: 'http://a.example/code.php', field: 'homepage' }],
   },

@@ -1,12 +1,37 @@
 import type { SqlShape } from '../tokenise/sql-shapes';
+import { SQL_FUNCTIONS } from '../tokenise/sql-words';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
 const QUOTES = ["'", '"'];
 const LOGIC = ['and', 'or', '&&', '||'];
+/** What a call into the database, or a query inside of another, begins with. */
+const CALLS = [...SQL_FUNCTIONS, 'select', 'case', '@@'];
+const VERBS = [
+  'select',
+  'insert',
+  'update',
+  'delete',
+  'drop',
+  'exec',
+  'declare',
+  'waitfor',
+  'create',
+  'alter',
+  'truncate',
+  'backup',
+  'grant',
+  'load',
+  'copy',
+  'handler',
+  'replace',
+  'shutdown',
+];
+const COMMENTS = ['#', '--', '/*'];
 /** What a condition is made of besides and, or. */
 const CONDITION = [
   ...QUOTES,
+  'select',
   '=',
   '<',
   '>',
@@ -94,27 +119,7 @@ export const sqliRules: readonly Rule[] = [
     ignores: 'Statements pasted as text: nothing is closed before them.',
     source: 'SQL grammars, T-SQL batches',
     inDocuments: 'warning',
-    needs: [
-      [
-        'select',
-        'insert',
-        'update',
-        'delete',
-        'drop',
-        'exec',
-        'declare',
-        'waitfor',
-        'create',
-        'alter',
-        'truncate',
-        'backup',
-        'grant',
-        'load',
-        'copy',
-        'handler',
-        'replace',
-      ],
-    ],
+    needs: [VERBS],
     find: shape('statement'),
     attacks: ["x' waitfor delay '0:0:5'--", "x' exec master..xp_cmdshell 'dir'"],
     harmless: ["let's select a colour", 'drop table lamps'],
@@ -129,7 +134,7 @@ export const sqliRules: readonly Rule[] = [
     ignores: 'Semicolons in prose.',
     source: 'SQL grammars, T-SQL batches',
     inDocuments: 'warning',
-    needs: [[';']],
+    needs: [[';'], [...CALLS, ...COMMENTS, ...VERBS, '=']],
     find: shape('stacked'),
     attacks: ['1; drop table orders', "x'; delete from orders where 1=1"],
     harmless: ['milk; eggs; drop the ball', "it's late; select one"],
@@ -174,7 +179,10 @@ export const sqliRules: readonly Rule[] = [
     ignores: 'Formulas of names.',
     source: 'SQL grammars',
     inDocuments: 'notice',
-    needs: [['(', '@@', 'case', 'select']],
+    needs: [
+      ['(', 'case', 'select', '@@'],
+      [...QUOTES, ...CALLS],
+    ],
     find: shape('call'),
     attacks: ["x'||(select user from dual)||'", '1-sleep(9)'],
     harmless: ["the cat's (and dog's) food", '5 (five)'],

@@ -1,4 +1,4 @@
-import { URL_MARKS } from '../tokenise/url-target';
+import { UNUSUAL_HOST_MARKS, URL_MARKS } from '../tokenise/url-target';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
@@ -24,7 +24,7 @@ export const ssrfRules: readonly Rule[] = [
     sees: 'An address of the metadata service of a cloud, or of the cluster, in any notation.',
     ignores: 'Its mention in prose.',
     source: 'Manuals of AWS, Google Cloud, Azure, Alibaba, Oracle, Kubernetes',
-    needs: [URL_MARKS],
+    needs: [URL_MARKS, UNUSUAL_HOST_MARKS],
     find: inValue(({ url }) => url?.zone === 'metadata'),
     attacks: ['http://169.254.169.254/latest/', 'http://metadata.google.internal/x', 'http://0xa9fea9fe/'],
     harmless: ['https://metadata.example.com/', 'see http://169.254.169.254/ for more'],
@@ -37,7 +37,7 @@ export const ssrfRules: readonly Rule[] = [
     sees: 'An address that leads to the server itself.',
     ignores: 'Local addresses in headers and in the redirects of native apps.',
     source: 'RFC 1122, RFC 4291, RFC 6761',
-    needs: [URL_MARKS],
+    needs: [URL_MARKS, UNUSUAL_HOST_MARKS],
     find: inValue(
       ({ url, field, place }) =>
         url?.zone === 'loopback' &&
@@ -58,7 +58,7 @@ export const ssrfRules: readonly Rule[] = [
     sees: 'A host written as one number, or in octal or hexadecimal figures.',
     ignores: 'Dotted decimal addresses.',
     source: 'inet_aton(3)',
-    needs: [URL_MARKS],
+    needs: [URL_MARKS, UNUSUAL_HOST_MARKS],
     find: inValue(({ url }) => url?.disguised === true),
     attacks: ['http://3627734734/', 'http://0331.072.0.1/'],
     harmless: ['http://203.0.113.9/'],
@@ -72,7 +72,7 @@ export const ssrfRules: readonly Rule[] = [
     ignores: 'Headers.',
     source: 'RFC 1918, RFC 4193',
     places: ['query', 'body'],
-    needs: [URL_MARKS],
+    needs: [URL_MARKS, UNUSUAL_HOST_MARKS],
     find: inValue(({ url, field }) => url?.zone === 'private' && !HONEST_FIELDS.test(field)),
     attacks: ['http://10.1.2.3/admin'],
     harmless: ['http://100.1.2.3/admin'],
@@ -86,7 +86,7 @@ export const ssrfRules: readonly Rule[] = [
     ignores: 'Names.',
     source: 'CWE-918',
     places: ['query', 'body'],
-    needs: [URL_MARKS],
+    needs: [URL_MARKS, UNUSUAL_HOST_MARKS],
     find: inValue(({ url, isFetched }) => isFetched && url !== undefined && url.zone !== 'name'),
     attacks: [{ text: 'http://10.1.2.3/', field: 'webhookUrl' }],
     harmless: [{ text: 'http://example.com/', field: 'webhookUrl' }],
@@ -100,7 +100,28 @@ export const ssrfRules: readonly Rule[] = [
     ignores: 'http, ftp, mail, apps.',
     source: 'libcurl and Java URL handlers',
     places: ['path', 'query', 'cookie', 'body'],
-    needs: [[':/']],
+    needs: [
+      [
+        'gopher:',
+        'dict:',
+        'tftp:',
+        'ldap',
+        'netdoc:',
+        'sftp:',
+        'scp:',
+        'smb:',
+        'jar:',
+        'file:',
+        'rtsp',
+        'imap',
+        'pop3',
+        'smtp',
+        'telnet',
+        'nfs:',
+        'rmi:',
+        'jdbc:',
+      ],
+    ],
     find: /^\s{0,5}(?:url:)?(?:gopher|dict|tftp|ldaps?|ldapi|netdoc|sftp|scp|smb|jar:(?:https?|file|ftp)|file|local_file|rtsp|imaps?|pop3s?|smtps?|telnet|nfs|rmi|jdbc:[a-z]{1,20}):\/{1,3}[^\s]/i,
     attacks: ['gopher://127.0.0.1:6379/_x', 'file:///etc/hosts', 'dict://a:1/'],
     harmless: ['https://a.example/dict', 'profile://x', 'ldap: a protocol'],

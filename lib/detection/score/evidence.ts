@@ -12,7 +12,7 @@ export class Evidence {
 
   /** Begins another value. */
   nextValue(): void {
-    this.points.clear();
+    if (this.points.size > 0) this.points.clear();
   }
 
   add(match: RuleMatch): void {

@@ -43,6 +43,8 @@ export class Inspection {
   private readonly rulesOfValue = new Set<Rule>();
   private readonly unfinished = new Set<Place>();
   private inDocument = false;
+  /** Names that no rule has anything to say about: the members of a list have the same ones. */
+  private readonly plainNames = new Set<string>();
 
   constructor(
     private readonly screen: RuleScreen,
@@ -59,9 +61,12 @@ export class Inspection {
   }
 
   readonly visit = (place: Place, part: Part, text: string, field: FieldTrail): void => {
+    const isBodyName = place === 'body' && part === 'name';
+    if (isBodyName && this.plainNames.has(text)) return;
     this.inDocument = isDocument(place, text);
     if (text.length <= WINDOW) {
-      this.judgeValue(place, part, text, field);
+      const isPlain = this.judgeValue(place, part, text, field);
+      if (isPlain && isBodyName) this.plainNames.add(text);
       return;
     }
     for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
@@ -70,29 +75,38 @@ export class Inspection {
     }
   };
 
-  /** The text as it is, without its layers of encoding, and what it is the base64 of. */
-  private judgeValue(place: Place, part: Part, text: string, field: FieldTrail): void {
+  /** The text as it is, without its layers of encoding, and what it is the base64 of. Returns whether it is plain. */
+  private judgeValue(place: Place, part: Part, text: string, field: FieldTrail): boolean {
     this.evidence.nextValue();
     if (this.rulesOfValue.size > 0) this.rulesOfValue.clear();
-    this.judgeForms(place, part, text, field);
+    const isPlain = this.judgeForms(place, part, text, field);
     const decoded = decodeBase64(text);
-    if (decoded !== undefined) this.judgeForms(place, part, decoded, field);
+    if (decoded === undefined) return isPlain;
+    this.judgeForms(place, part, decoded, field);
+    return false;
   }
 
-  private judgeForms(place: Place, part: Part, text: string, field: FieldTrail): void {
-    if (!this.judgeForm(place, part, text, field)) return;
-    const normal = normaliseText(text);
-    if (normal !== text) this.judgeForm(place, part, normal, field);
-  }
-
-  /** Returns whether the text may be encoded. */
-  private judgeForm(place: Place, part: Part, text: string, field: FieldTrail): boolean {
+  private judgeForms(place: Place, part: Part, text: string, field: FieldTrail): boolean {
     const { candidates, mayBeEncoded } = this.screen.screen(place, part, text);
-    if (candidates.length > 0 && this.spend(place, candidates.length * text.length)) {
-      const subject = new Subject(text, place, part, field, this.inDocument);
-      for (const rule of candidates) this.tryRule(rule, subject);
+    if (candidates.length > 0) this.judgeForm(candidates, place, part, text, field);
+    if (!mayBeEncoded) return candidates.length === 0;
+    const normal = normaliseText(text);
+    if (normal !== text) {
+      this.judgeForm(this.screen.screen(place, part, normal).candidates, place, part, normal, field);
     }
-    return mayBeEncoded;
+    return false;
+  }
+
+  private judgeForm(
+    candidates: readonly Rule[],
+    place: Place,
+    part: Part,
+    text: string,
+    field: FieldTrail,
+  ): void {
+    if (!this.spend(place, candidates.length * text.length)) return;
+    const subject = new Subject(text, place, part, field, this.inDocument);
+    for (const rule of candidates) this.tryRule(rule, subject);
   }
 
   private spend(place: Place, work: number): boolean {

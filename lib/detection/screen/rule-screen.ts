@@ -81,7 +81,7 @@ export class RuleScreen {
   }
 
   screen(place: Place, part: Part, text: string): Screening {
-    this.seen.fill(0);
+    for (let word = 0; word < this.seen.length; word++) this.seen[word] = 0;
     const { byGroup, always } = this.plans[place][part];
     if (!this.automaton.scan(text, this.seen))
       return always.length > 0 ? { ...NOTHING, candidates: always } : NOTHING;

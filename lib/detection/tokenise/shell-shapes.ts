@@ -1,7 +1,7 @@
 import { COMMANDS, LONE_COMMANDS, PLAIN_COMMANDS } from './shell-words';
 
 /** How a command got into the text. */
-export type ShellShape = 'chained' | 'substituted' | 'whole';
+export type ShellShape = 'chained' | 'substituted';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type ShellShapes = Partial<Record<ShellShape, number>>;
@@ -120,8 +120,8 @@ function matchAtStart(text: string): string {
   return PLAIN_START.exec(text)?.[0] ?? '';
 }
 
-/** A text that is a command line from its beginning, with an argument that nobody writes by chance. */
-function isCommandLine(text: string): boolean {
+/** Whether a text is a command line from its beginning, with an argument that nobody writes by chance. */
+export function isCommandLine(text: string): boolean {
   const plain = matchAtStart(text);
   if (
     !'\'"\\^$%`'.includes(text.charAt(plain.length)) &&
@@ -140,7 +140,6 @@ function isCommandLine(text: string): boolean {
 /** Finds commands that a text runs when it is put into a shell's command line. Linear, never throws. */
 export function shellShapes(text: string): ShellShapes {
   const shapes: ShellShapes = {};
-  if (isCommandLine(text)) shapes.whole = 0;
   const feedsChain = countLineFeeds(text) <= MAX_LINE_FEEDS;
   SEPARATOR.lastIndex = 0;
   for (let i = 0; i < MAX_COMMANDS; i++) {

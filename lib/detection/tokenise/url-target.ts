@@ -29,6 +29,16 @@ const FORGED_DOMAINS: ReadonlySet<string> = new Set(
 const NUMERIC_END = /(?:^|\.)(?:\d{1,14}|0x[0-9a-f]{1,40})\.?$/;
 const LAST_LABELS = /(?:^|\.)((?:[^.]{1,63}\.)?([^.]{1,63}))$/;
 
+/** What an address cannot do without whose {@link UrlTarget.zone} is not `name`: one of these. */
+export const UNUSUAL_HOST_MARKS: readonly string[] = [
+  ...[...URL_MARKS, 'http:/', 'https:/'].flatMap((mark) =>
+    Array.from('0123456789[', (first) => mark + first),
+  ),
+  ...['@', 'metadata', 'instance-data', 'kubernetes', 'consul', 'vault', 'rancher'],
+  ...LOOPBACK_NAMES,
+  ...FORGED_DOMAINS,
+];
+
 function numberOf(part: string): number {
   // What is beyond 32 bits overflows.
   if (/^0x[0-9a-f]{1,40}$/i.test(part)) return parseInt(part.slice(2).slice(-8), 16);
