@@ -80,13 +80,13 @@ export const scopeCases: Cases = {
     sees: { without: [403, 403], with: [200, 403] },
   },
   ContentProfile: {
-    gives: 'lets the texts of the body be what they are',
+    gives: 'lets people write about anything in the body, and nowhere else',
     without: { controllers: [ShopController] },
     with: { controllers: [Articles] },
     observe: (app) =>
       statuses(
         app,
-        { path: '/orders', body: { text: '<script>alert(1)</script>' } },
+        { path: '/orders', body: { text: "1' UNION SELECT password FROM users--" } },
         { path: ATTACK.replace('/search', '/orders'), body: { text: 'hello' } },
       ),
     sees: { without: [403, 403], with: [201, 403] },
