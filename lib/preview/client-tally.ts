@@ -1,0 +1,73 @@
+import { rangeOf } from '../request/address-range';
+import { parseAddress } from '../request/parse-address';
+import { FrequentNames, KEPT_NAMES } from './frequent-names';
+import { SampledCounts, type NamedCount } from './sampled-counts';
+
+/** Up to so many clients, and networks of each family, every count is exact. They take 60 MB. */
+export const MAX_EXACT_CLIENTS = 500_000;
+
+/** Networks as they are given to customers: of two addresses in one of them, the same person may stand behind both. */
+const PREFIXES = { 4: 24, 6: 64 } as const;
+
+/** Counts events by client, in constant memory. */
+export class ClientTally {
+  /** How many events were counted. */
+  total = 0;
+  private readonly clients: SampledCounts;
+  private readonly networks: Readonly<Record<4 | 6, SampledCounts>>;
+  private frequent: FrequentNames | undefined;
+
+  constructor(limit = MAX_EXACT_CLIENTS) {
+    this.clients = new SampledCounts(limit);
+    this.networks = { 4: new SampledCounts(limit), 6: new SampledCounts(limit) };
+  }
+
+  /** Counts an event of the client whose name stands in these bytes. */
+  add(source: Uint8Array, start: number, end: number): void {
+    this.total++;
+    // Before the first names are dropped: so far all counts are exact.
+    if (this.frequent === undefined && this.clients.isFull) {
+      this.frequent = new FrequentNames(this.clients.top(KEPT_NAMES + 1));
+    }
+    this.frequent?.add(source, start, end);
+    if (this.clients.add(source, start, end)) return;
+    const address = parseAddress(Buffer.from(source.subarray(start, end)).toString('latin1'));
+    if (address === undefined) return;
+    const network = Buffer.from(rangeOf(address, PREFIXES[address.family]).text);
+    this.networks[address.family].add(network, 0, network.length);
+  }
+
+  /** Whether all figures are exact; otherwise those about numbers of clients and networks are estimates. */
+  get isExact(): boolean {
+    return this.clients.isExact;
+  }
+
+  /** By how much a count of {@link top} may fall short. */
+  get shortBy(): number {
+    return this.frequent?.shortBy ?? 0;
+  }
+
+  get distinct(): number {
+    return this.clients.distinct;
+  }
+
+  get single(): number {
+    return this.clients.single;
+  }
+
+  get ipv4Networks(): number {
+    return this.networks[4].distinct;
+  }
+
+  get ipv6Networks(): number {
+    return this.networks[6].distinct;
+  }
+
+  top(length: number): NamedCount[] {
+    return (this.frequent ?? this.clients).top(length);
+  }
+
+  countOf(client: string): number {
+    return this.clients.countOf(client);
+  }
+}

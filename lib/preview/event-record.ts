@@ -1,0 +1,67 @@
+import { checkNames, type CheckName } from '../config/check-name';
+import type { SuppressedLines } from './suppressed-line';
+
+/** A line of the JSON log, as far as a preview needs it. */
+export type EventRecord =
+  | {
+      readonly kind: 'decision';
+      readonly enforced: boolean;
+      readonly check: CheckName;
+      readonly reason: string;
+      readonly client: string;
+      /** The template; absent when the request matched none. */
+      readonly route: string | undefined;
+      readonly time: number;
+    }
+  | { readonly kind: 'suppressed'; readonly lines: SuppressedLines; readonly time: number | undefined }
+  | { readonly kind: 'checkError' | 'notice'; readonly time: number | undefined }
+  /** It looks like an event and is none that could be counted. */
+  | { readonly kind: 'damaged' }
+  /** JSON of somebody else. */
+  | { readonly kind: 'foreign' };
+
+const DECISIONS = ['logged_only', 'request_blocked'];
+
+/** Reads what `wireEvent()` made, from one line. */
+export function readRecord(line: string): EventRecord {
+  const record = parseObject(line);
+  if (record === undefined) return { kind: 'damaged' };
+  const { action_taken: action, timestamp, suppressed } = record;
+  if (typeof action !== 'string') return { kind: 'foreign' };
+  const time = timeOf(timestamp);
+  if (DECISIONS.includes(action)) return readDecisionRecord(record, time);
+  if (action === 'check_error') return { kind: 'checkError', time };
+  if (action !== 'lines_suppressed') return { kind: 'notice', time };
+  const counts = Object.entries(suppressed ?? {}).filter(
+    ([, count]) => Number.isSafeInteger(count) && count > 0,
+  );
+  return counts.length === 0
+    ? { kind: 'damaged' }
+    : { kind: 'suppressed', lines: new Map(counts as [string, number][]), time };
+}
+
+function readDecisionRecord(record: Record<string, unknown>, time: number | undefined): EventRecord {
+  const { action_taken: action, reason, route, ip_address: client } = record;
+  const check = checkNames.find((name) => name === record.check);
+  if (check === undefined || time === undefined) return { kind: 'damaged' };
+  if (typeof reason !== 'string' || typeof client !== 'string') return { kind: 'damaged' };
+  if (route !== undefined && typeof route !== 'string') return { kind: 'damaged' };
+  return { kind: 'decision', enforced: action === 'request_blocked', check, reason, client, route, time };
+}
+
+function parseObject(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only what `toISOString()` writes: other spellings leave it open which time they mean. */
+function timeOf(timestamp: unknown): number | undefined {
+  if (typeof timestamp !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(timestamp))
+    return undefined;
+  const time = Date.parse(timestamp);
+  return Number.isNaN(time) ? undefined : time;
+}

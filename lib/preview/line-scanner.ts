@@ -1,0 +1,178 @@
+import { redact } from '../telemetry/redaction';
+import { seek, startsAt } from './bytes';
+import { PASSIVE_MARK, readDecision, startsWithSubject, type DecisionLine } from './decision-line';
+import { readRecord, type EventRecord } from './event-record';
+import { Mark } from './mark';
+import { MessageFinder, messageBehindStamp, stampTime } from './message-finder';
+import type { PreviewTally, ShownLine } from './preview-tally';
+import { recipeClient } from './recipe-client';
+import { readSuppressed } from './suppressed-line';
+
+const LINE_FEED = 10;
+const [BRACE] = Buffer.from('{');
+const CHECK_FAILED = [Buffer.from('Check '), Buffer.from(' failed on a request ')] as const;
+const SHOWN_BYTES = 300;
+const SHOWN_LENGTH = 100;
+
+/**
+ * Reads the lines of a file, in any mixture of the text log, the JSON log and an output that holds the lines of Nest's
+ * logger, coloured or not, also behind the prefix or within the JSON of another logger.
+ */
+export class LineScanner {
+  private readonly marks = {
+    passive: new Mark(PASSIVE_MARK),
+    action: new Mark('"action_taken":'),
+    carriageReturn: new Mark('\r'),
+  };
+  private readonly others = new MessageFinder();
+  private lineNumber = 0;
+  /** The time of the last line that has one: what lines without a time go by. */
+  private lastTime: number | undefined;
+
+  constructor(
+    private readonly tally: PreviewTally,
+    private readonly file: string,
+  ) {}
+
+  /** Reads a block of whole lines; a line ends as Python's lines do: with `\n`, `\r\n` or `\r`. */
+  scan(block: Buffer): void {
+    for (const mark of Object.values(this.marks)) mark.restart();
+    this.others.restart();
+    for (let start = 0; start < block.length;) {
+      const lineFeed = block.indexOf(LINE_FEED, start);
+      const stop = lineFeed < 0 ? block.length : lineFeed;
+      let end = this.marks.carriageReturn.within(block, start, stop);
+      while (end >= 0 && end + 1 < stop) {
+        this.readLine(block, start, end);
+        start = end + 1;
+        end = this.marks.carriageReturn.within(block, start, stop);
+      }
+      this.readLine(block, start, end < 0 ? stop : end);
+      start = stop + 1;
+    }
+  }
+
+  private readLine(block: Buffer, start: number, end: number): void {
+    this.lineNumber++;
+    if (start === end) {
+      this.tally.lines.blank++;
+      return;
+    }
+    const body = messageBehindStamp(block, start, end);
+    if (body > 0 && startsAt(block, body, PASSIVE_MARK)) {
+      const decision = readDecision(block, body, end);
+      // Nothing before the mark can be taken for the client, so that the recipe finds the same address.
+      if (decision !== undefined && isAddress(block, decision)) {
+        this.countDecision(block, decision, undefined);
+        return;
+      }
+    }
+    const record = this.recordOf(block, start, end);
+    const passiveAt = this.marks.passive.within(block, start, end);
+    if (passiveAt >= 0) this.readPassive(block, start, end, passiveAt, record);
+    else if (record !== undefined) this.readRecord(block, start, end, record);
+    else this.readOther(block, start, end, body);
+  }
+
+  /** A line with the mark is a would-block event, whatever else is wrong with it: the recipe counts it. */
+  private readPassive(
+    block: Buffer,
+    start: number,
+    end: number,
+    passiveAt: number,
+    record: EventRecord | undefined,
+  ): void {
+    const client = recipeClient(block.subarray(start, end)) ?? 'unknown';
+    if (record !== undefined) {
+      if (record.kind === 'decision' && !record.enforced && record.client === client) {
+        this.countRecord(record);
+        return;
+      }
+    } else {
+      const decision = readDecision(block, passiveAt, end);
+      if (
+        decision !== undefined &&
+        block.toString('latin1', decision.clientStart, decision.clientEnd) === client
+      ) {
+        this.countDecision(block, decision, undefined);
+        return;
+      }
+    }
+    if (!this.tally.accepts(this.lastTime)) return;
+    this.tally.countDamagedEvent(client);
+    this.tally.countOdd('damaged', () => this.show(block, start, end));
+  }
+
+  private readRecord(block: Buffer, start: number, end: number, record: EventRecord): void {
+    if (record.kind === 'decision' && record.enforced) this.countRecord(record);
+    else if (record.kind === 'suppressed') this.countSuppressed(record.lines, record.time);
+    else if (record.kind === 'checkError') this.countBeside('checkErrors', record.time);
+    else if (record.kind === 'notice') this.countBeside('notices', record.time);
+    else this.tally.countOdd('damaged', () => this.show(block, start, end));
+  }
+
+  /** @param stamped where the text behind the stamp of the file begins, or -1 */
+  private readOther(block: Buffer, start: number, end: number, stamped: number): void {
+    const body = stamped > 0 ? stamped : this.others.find(block, start, end);
+    if (body < 0) {
+      this.tally.countOdd('foreign', () => this.show(block, start, end));
+      return;
+    }
+    const decision = readDecision(block, body, end);
+    if (decision !== undefined) {
+      this.countDecision(block, decision, undefined);
+      return;
+    }
+    const time = stamped > 0 ? stampTime(block, start) : undefined;
+    const suppressed = readSuppressed(block.toString('latin1', body, Math.min(end, body + SHOWN_BYTES)));
+    if (suppressed !== undefined) this.countSuppressed(suppressed, time);
+    else if (startsWithSubject(block, body))
+      this.tally.countOdd('damaged', () => this.show(block, start, end));
+    else if (isCheckError(block, body, end)) this.countBeside('checkErrors', time);
+    else this.countBeside('notices', time);
+  }
+
+  private recordOf(block: Buffer, start: number, end: number): EventRecord | undefined {
+    if (block[start] !== BRACE || this.marks.action.within(block, start, end) < 0) return undefined;
+    const record = readRecord(block.toString('utf8', start, end));
+    return record.kind === 'foreign' ? undefined : record;
+  }
+
+  private countDecision(source: Buffer, decision: DecisionLine, route: string | null | undefined): void {
+    this.lastTime = decision.time;
+    if (this.tally.accepts(decision.time)) this.tally.countDecision(source, decision, route);
+  }
+
+  private countRecord(record: EventRecord & { kind: 'decision' }): void {
+    const { client, reason, route } = record;
+    const source = Buffer.from(client + reason);
+    const clientEnd = Buffer.byteLength(client);
+    const places = { clientStart: 0, clientEnd, reasonStart: clientEnd, reasonEnd: source.length };
+    this.countDecision(source, { ...record, ...places }, route ?? null);
+  }
+
+  private countSuppressed(lines: ReadonlyMap<string, number>, time: number | undefined): void {
+    this.lastTime = time ?? this.lastTime;
+    if (this.tally.accepts(this.lastTime)) this.tally.countSuppressed(lines);
+  }
+
+  private countBeside(kind: 'checkErrors' | 'notices', time: number | undefined): void {
+    this.lastTime = time ?? this.lastTime;
+    if (this.tally.accepts(this.lastTime)) this.tally.lines[kind]++;
+  }
+
+  /** The line without what could steer a terminal, and without credentials. */
+  private show(block: Buffer, start: number, end: number): ShownLine {
+    const text = block.toString('utf8', start, Math.min(end, start + SHOWN_BYTES));
+    return { file: this.file, line: this.lineNumber, text: redact(text, SHOWN_LENGTH) };
+  }
+}
+
+function isCheckError(block: Buffer, start: number, end: number): boolean {
+  return startsAt(block, start, CHECK_FAILED[0]) && seek(block, start, end, CHECK_FAILED[1]) >= 0;
+}
+
+/** For `unknown` the recipe searches the rest of the line. */
+function isAddress(block: Buffer, { clientStart }: DecisionLine): boolean {
+  return block[clientStart] !== 117;
+}

@@ -1,0 +1,119 @@
+import type { CheckName } from '../config/check-name';
+import type { EventCount } from './event-counts';
+import type { LineCounts, PreviewTally, ShownLine, TimeRange } from './preview-tally';
+import { judge, type Verdict, type VerdictFigures } from './verdict';
+
+const HOUR_MS = 3_600_000;
+
+/** Events by something, the most first. */
+type Row<T> = T & Readonly<EventCount>;
+
+/** What would have been denied, as `preview --json` prints it. Names may be added, none goes. Times are ISO 8601, UTC. */
+export interface PreviewReport {
+  readonly files: readonly string[];
+  readonly since: string | null;
+  readonly until: string | null;
+  /** The first and the last event that was counted. */
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly wouldBlock: {
+    readonly events: number;
+    readonly clients: number;
+    /** Events that stand in damaged lines: counted by client only. */
+    readonly damaged: number;
+  };
+  readonly enforced: { readonly events: number; readonly clients: number };
+  /** Lines that the flood cap left out of the log, by action: they are in no other figure. */
+  readonly suppressed: Readonly<Record<string, number>>;
+  /** Whether nothing that was asked for is missing, and every line of the guard could be read. */
+  readonly complete: boolean;
+  /** Whether numbers of clients and networks are exact; if not they are estimates, and counts of clients may fall short. */
+  readonly exact: boolean;
+  /** By how much, at most, an entry of {@link byClient} falls short. */
+  readonly shortBy: number;
+  readonly verdict: Verdict & { readonly figures: VerdictFigures };
+  readonly byReason: readonly Row<{ readonly check: CheckName; readonly reason: string }>[];
+  /** Lines of the JSON log only; the text log has no route. */
+  readonly byRoute: readonly Row<{ readonly route: string }>[];
+  readonly withoutRoute: Readonly<EventCount>;
+  /** The clients with the most would-block events. */
+  readonly byClient: readonly Row<{ readonly client: string; readonly share: number }>[];
+  /** In their order, hours without an event left out. */
+  readonly byHour: readonly Row<{ readonly hour: string }>[];
+  readonly withoutHour: Readonly<EventCount>;
+  readonly lines: Readonly<LineCounts> & { readonly total: number };
+  /** The first lines that look like lines of the guard and cannot be read. */
+  readonly damagedLines: readonly ShownLine[];
+  /** The first lines of others. */
+  readonly foreignLines: readonly ShownLine[];
+}
+
+/** Makes the report of what was counted. */
+export function buildReport(
+  tally: PreviewTally,
+  asked: TimeRange & { readonly files: readonly string[]; readonly top: number },
+): PreviewReport {
+  const { wouldBlock, enforced, lines } = tally;
+  const suppressed = Object.fromEntries(tally.suppressed);
+  const figures = figuresOf(tally);
+  return {
+    files: asked.files,
+    since: isoOf(asked.since),
+    until: isoOf(asked.until),
+    first: isoOf(tally.first),
+    last: isoOf(tally.last),
+    wouldBlock: { events: wouldBlock.total, clients: wouldBlock.distinct, damaged: tally.damagedEvents },
+    enforced: { events: enforced.total, clients: enforced.distinct },
+    suppressed,
+    complete: tally.suppressed.size === 0 && lines.damaged === 0,
+    exact: wouldBlock.isExact && enforced.isExact,
+    shortBy: wouldBlock.shortBy,
+    verdict: { ...judge(figures), figures },
+    byReason: byMost(reasonsOf(tally)),
+    byRoute: byMost(tally.routes.list().map(({ name, ...count }) => ({ route: name, ...count }))),
+    withoutRoute: tally.withoutRoute,
+    byClient: wouldBlock.top(asked.top).map(({ name, count }) => ({
+      client: name,
+      wouldBlock: count,
+      enforced: enforced.countOf(name),
+      share: count / wouldBlock.total,
+    })),
+    byHour: [...tally.hours]
+      .sort(([a], [b]) => a - b)
+      .map(([hour, count]) => ({ hour: new Date(hour * HOUR_MS).toISOString(), ...count })),
+    withoutHour: tally.withoutHour,
+    lines: { total: sumOf(lines), ...lines },
+    damagedLines: tally.damagedLines,
+    foreignLines: tally.foreignLines,
+  };
+}
+
+function figuresOf({ wouldBlock, suppressed }: PreviewTally): VerdictFigures {
+  return {
+    events: wouldBlock.total,
+    suppressed: suppressed.get('logged_only') ?? 0,
+    clients: wouldBlock.distinct,
+    eventsOfTopTen: wouldBlock.top(10).reduce((sum, { count }) => sum + count, 0),
+    singleEventClients: wouldBlock.single,
+    ipv4Networks: wouldBlock.ipv4Networks,
+    ipv6Networks: wouldBlock.ipv6Networks,
+  };
+}
+
+function reasonsOf({ reasons }: PreviewTally): PreviewReport['byReason'][number][] {
+  return [...reasons].flatMap(([check, counts]) =>
+    counts.list().map(({ name, ...count }) => ({ check, reason: name, ...count })),
+  );
+}
+
+function byMost<T extends EventCount>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => b.wouldBlock - a.wouldBlock || b.enforced - a.enforced);
+}
+
+function sumOf(counts: LineCounts): number {
+  return Object.values<number>({ ...counts }).reduce((sum, count) => sum + count, 0);
+}
+
+function isoOf(time: number | undefined): string | null {
+  return time === undefined || !Number.isFinite(time) ? null : new Date(time).toISOString();
+}

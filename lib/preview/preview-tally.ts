@@ -1,0 +1,144 @@
+import { checkNames, type CheckName } from '../config/check-name';
+import { ClientTally } from './client-tally';
+import type { DecisionLine } from './decision-line';
+import { EventCounts, type EventCount } from './event-counts';
+import type { SuppressedLines } from './suppressed-line';
+
+const HOUR_MS = 3_600_000;
+/** Eleven years. A file with times from everywhere must not take all memory. */
+const MAX_HOURS = 100_000;
+const MAX_REASONS = 1000;
+const MAX_ROUTES = 10_000;
+const SHOWN_LINES = 3;
+const UNMATCHED = '(unmatched)';
+
+/** A line that is shown because it could not be counted, or not in full. */
+export interface ShownLine {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What became of the lines: each is counted in one of these. */
+export interface LineCounts {
+  /** Would-block events that could be read in full. */
+  wouldBlock: number;
+  enforced: number;
+  /** Lines that tell how many lines the flood cap left out. */
+  suppressed: number;
+  checkErrors: number;
+  /** Warnings, bans, changes of the mode. */
+  notices: number;
+  /** Lines of the guard before `since`, or not before `until`. */
+  outsideTime: number;
+  /** They look like lines of the guard and cannot be read. */
+  damaged: number;
+  foreign: number;
+  blank: number;
+}
+
+/** From when, inclusive, to when, exclusive, in milliseconds since the epoch. */
+export interface TimeRange {
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+}
+
+/** Everything that a preview counts. */
+export class PreviewTally {
+  readonly wouldBlock: ClientTally;
+  readonly enforced: ClientTally;
+  /** Damaged lines that hold the mark: would-block events of which only the client is known. */
+  damagedEvents = 0;
+  readonly lines: LineCounts = {
+    wouldBlock: 0,
+    enforced: 0,
+    suppressed: 0,
+    checkErrors: 0,
+    notices: 0,
+    outsideTime: 0,
+    damaged: 0,
+    foreign: 0,
+    blank: 0,
+  };
+  readonly reasons = new Map<CheckName, EventCounts>(
+    checkNames.map((name) => [name, new EventCounts(MAX_REASONS)]),
+  );
+  readonly routes = new EventCounts(MAX_ROUTES);
+  readonly withoutRoute: EventCount = { wouldBlock: 0, enforced: 0 };
+  /** By the number of the hour since the epoch. */
+  readonly hours = new Map<number, EventCount>();
+  readonly withoutHour: EventCount = { wouldBlock: 0, enforced: 0 };
+  readonly suppressed = new Map<string, number>();
+  readonly damagedLines: ShownLine[] = [];
+  readonly foreignLines: ShownLine[] = [];
+  first = Infinity;
+  last = -Infinity;
+
+  constructor(
+    private readonly range: TimeRange,
+    maxExactClients?: number,
+  ) {
+    this.wouldBlock = new ClientTally(maxExactClients);
+    this.enforced = new ClientTally(maxExactClients);
+  }
+
+  /** Whether a line of this time is to be counted. One without a time is. */
+  accepts(time: number | undefined): boolean {
+    const { since, until } = this.range;
+    if (time === undefined) return true;
+    const inside = (since === undefined || time >= since) && (until === undefined || time < until);
+    if (!inside) this.lines.outsideTime++;
+    return inside;
+  }
+
+  /** @param route `undefined` when the line says nothing of routes, `null` when the request matched none */
+  countDecision(source: Buffer, decision: DecisionLine, route: string | null | undefined): void {
+    const { time, check, clientStart, clientEnd, reasonStart, reasonEnd } = decision;
+    const kind = decision.enforced ? 'enforced' : 'wouldBlock';
+    this.lines[kind]++;
+    this[kind].add(source, clientStart, clientEnd);
+    if (time < this.first) this.first = time;
+    if (time > this.last) this.last = time;
+    (this.reasons.get(check) as EventCounts).at(source, reasonStart, reasonEnd)[kind]++;
+    this.hourAt(time)[kind]++;
+    this.routeAt(route)[kind]++;
+  }
+
+  /** A would-block event of which only the client, as the recipe sees it, is known. */
+  countDamagedEvent(client: string): void {
+    const bytes = Buffer.from(client);
+    this.damagedEvents++;
+    this.wouldBlock.add(bytes, 0, bytes.length);
+    this.withoutHour.wouldBlock++;
+    this.withoutRoute.wouldBlock++;
+  }
+
+  countSuppressed(lines: SuppressedLines): void {
+    this.lines.suppressed++;
+    for (const [action, count] of lines)
+      this.suppressed.set(action, (this.suppressed.get(action) ?? 0) + count);
+  }
+
+  /** Counts a line that is not understood; the first of them are shown. */
+  countOdd(kind: 'damaged' | 'foreign', describe: () => ShownLine): void {
+    this.lines[kind]++;
+    const shown = kind === 'damaged' ? this.damagedLines : this.foreignLines;
+    if (shown.length < SHOWN_LINES) shown.push(describe());
+  }
+
+  private hourAt(time: number): EventCount {
+    const hour = Math.floor(time / HOUR_MS);
+    const known = this.hours.get(hour);
+    if (known !== undefined) return known;
+    if (this.hours.size >= MAX_HOURS) return this.withoutHour;
+    const count: EventCount = { wouldBlock: 0, enforced: 0 };
+    this.hours.set(hour, count);
+    return count;
+  }
+
+  private routeAt(route: string | null | undefined): EventCount {
+    if (route === undefined) return this.withoutRoute;
+    const name = Buffer.from(route ?? UNMATCHED);
+    return this.routes.at(name, 0, name.length);
+  }
+}
