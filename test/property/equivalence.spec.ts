@@ -1,9 +1,13 @@
 import fc from 'fast-check';
+import { GuardedEverywhere } from '../support/guarded-everywhere';
 import { play } from '../support/decisions';
 import { adapters } from '../support/guarded-app';
 import { configuration, traffic } from '../support/traffic';
 
-const RUNS = 50;
+const RUNS = 40;
+
+// Some thousand requests on a machine that may be busy.
+jest.setTimeout(120_000);
 
 describe.each(adapters)('on %s', (adapter) => {
   it('what passive mode logs is what active mode denies, for any traffic and configuration', async () => {
@@ -38,5 +42,21 @@ describe.each(adapters)('on %s', (adapter) => {
       'route rateLimit',
       'route userAgent',
     ]);
+  });
+
+  it('so it does behind the middleware, which decides before a route can', async () => {
+    let denials = 0;
+    await fc.assert(
+      fc.asyncProperty(configuration, traffic, async (guard, steps) => {
+        const passive = await play(adapter, { ...guard, passiveMode: true }, steps, [GuardedEverywhere]);
+        const active = await play(adapter, guard, steps, [GuardedEverywhere]);
+        expect(passive.map(({ request, decision }) => ({ request, denied: decision !== undefined }))).toEqual(
+          active.map(({ request, denied }) => ({ request, denied })),
+        );
+        denials += active.filter(({ denied }) => denied).length;
+      }),
+      { numRuns: RUNS / 2 },
+    );
+    expect(denials).toBeGreaterThan(RUNS);
   });
 });

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { GuardEvent, GuardOptions } from 'nestjs-guard';
 import { DecoratedController } from './decorated.controller';
 import { startApp, type AdapterName, type GuardedApp } from './guarded-app';
@@ -21,8 +22,9 @@ export async function play(
   adapter: AdapterName,
   guard: GuardOptions,
   steps: readonly Step[],
+  imports: Type[] = [],
 ): Promise<Decided[]> {
-  const app = await startApp(adapter, { controllers: [ShopController, DecoratedController], guard });
+  const app = await startApp(adapter, { controllers: [ShopController, DecoratedController], imports, guard });
   const decided: Decided[] = [];
   for (const step of steps) {
     if ('waitMs' in step) app.clock.advance(step.waitMs);

@@ -1,15 +1,8 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Module,
-  Post,
-  type MiddlewareConsumer,
-  type NestModule,
-} from '@nestjs/common';
-import { EnforceGuard, GuardMiddleware, IpWhitelist, RateLimit } from 'nestjs-guard';
+import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { EnforceGuard, IpWhitelist, RateLimit } from 'nestjs-guard';
 import { ATTACK, HARMLESS } from '../../support/attacks';
 import { adapters, startApp, type GuardedApp } from '../../support/guarded-app';
+import { GuardedEverywhere } from '../../support/guarded-everywhere';
 import { ShopController } from '../../support/shop.controller';
 import { statuses } from '../../support/statuses';
 
@@ -29,13 +22,6 @@ class StaffController {
   @EnforceGuard()
   @Post('enforced')
   enforced(@Body() _body: unknown) {}
-}
-
-@Module({})
-class GuardedEverywhere implements NestModule {
-  configure(consumer: MiddlewareConsumer) {
-    consumer.apply(GuardMiddleware).forRoutes('{*path}');
-  }
 }
 
 @Module({})
