@@ -22,8 +22,12 @@ const ipv6Text = fc
 const mappedText = ipv4Text.map((text) => `::ffff:${text}`);
 
 const ipv4Network = fc.tuple(ipv4Text, fc.integer({ min: 0, max: 32 })).map(([ip, bits]) => `${ip}/${bits}`);
+/** A mapped address belongs into a mapped network: the parser refuses it in a wider one. */
 const ipv6Network = fc
-  .tuple(ipv6Text, fc.oneof(fc.integer({ min: 0, max: 128 }), fc.constantFrom(32, 64, 127, 128)))
+  .tuple(
+    ipv6Text.filter((text) => !text.startsWith('0:0:0:0:0:ffff:')),
+    fc.oneof(fc.integer({ min: 0, max: 128 }), fc.constantFrom(32, 64, 127, 128)),
+  )
   .map(([ip, bits]) => `${ip}/${bits}`);
 const mappedNetwork = fc
   .tuple(mappedText, fc.integer({ min: 96, max: 128 }))
