@@ -51,5 +51,5 @@ export function lookupTable(): string {
     }),
   );
   const head = SIZES.map((size) => `${size.toLocaleString('en')} networks`).join(' | ');
-  return [`| address | lookup | ${head} |`, '| --- | --- | ---: | ---: | ---: |', ...rows].join('\n');
+  return [`| Address | Lookup | ${head} |`, '| --- | --- | ---: | ---: | ---: |', ...rows].join('\n');
 }

@@ -1,4 +1,7 @@
-/** One variant of the app on one adapter, in a process of its own: tells its port to the parent and runs until it is killed. */
+/**
+ * One variant of the app on one adapter, in a process of its own: tells its port to the parent, answers each message with the
+ * processor time it has used, and runs until it is killed.
+ */
 import type { AddressInfo } from 'node:net';
 import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -28,6 +31,7 @@ async function serve(adapter: string, variant: Variant): Promise<void> {
   if (adapter === 'express') app.set('trust proxy', true);
   await app.listen(0, '127.0.0.1');
   process.send?.((app.getHttpServer().address() as AddressInfo).port);
+  process.on('message', () => process.send?.(process.cpuUsage()));
   process.once('disconnect', () => process.exit());
 }
 

@@ -1,27 +1,48 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { measure } from './load';
-import { median, percent } from './statistics';
+import { load } from './load';
+import { median, percent, quantile } from './statistics';
 import { variants, type Variant } from './variants';
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
-const ROUND_MS = Number(process.env.BENCH_ROUND_MS ?? 2000);
+/** Many short rounds: what else the machine does comes and goes between them. */
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 30);
+const ROUND_MS = 300;
+const WARM_UP_MS = 3000;
+
+interface Round {
+  readonly requestsPerSecond: number;
+  /** Processor time of the server. */
+  readonly cpuMicrosPerRequest: number;
+}
 
 interface Server {
   readonly variant: Variant;
   readonly process: ChildProcess;
   readonly port: number;
-  /** Requests per second, a number a round. */
-  readonly rates: number[];
+  readonly rounds: Round[];
 }
 
 async function start(adapter: string, variant: Variant): Promise<Server> {
   const child = fork(join(__dirname, 'server.ts'), [adapter, variant], {
     execArgv: ['-r', 'ts-node/register/transpile-only'],
   });
-  const [port] = (await once(child, 'message')) as [number];
-  return { variant, process: child, port, rates: [] };
+  const gone = once(child, 'exit').then(() => Promise.reject(new Error(`${variant} did not start`)));
+  const [port] = (await Promise.race([once(child, 'message'), gone])) as [number];
+  return { variant, process: child, port, rounds: [] };
+}
+
+async function cpuMicros({ process: server }: Server): Promise<number> {
+  server.send('cpu');
+  const [{ user, system }] = (await once(server, 'message')) as [NodeJS.CpuUsage];
+  return user + system;
+}
+
+async function measure(server: Server): Promise<Round> {
+  const before = await cpuMicros(server);
+  const { answers, seconds } = await load(server.port, ROUND_MS);
+  const used = (await cpuMicros(server)) - before;
+  return { requestsPerSecond: answers / seconds, cpuMicrosPerRequest: used / answers };
 }
 
 /** Rounds are interleaved, and each begins with another variant: what else the machine does hits all of them alike. */
@@ -29,11 +50,11 @@ async function run(adapter: string): Promise<Server[]> {
   const servers: Server[] = [];
   try {
     for (const variant of variants) servers.push(await start(adapter, variant));
-    for (const server of servers) await measure(server.port, ROUND_MS);
+    for (const server of servers) await load(server.port, WARM_UP_MS);
     for (let round = 0; round < ROUNDS; round++) {
       for (let i = 0; i < servers.length; i++) {
         const server = servers[(i + round) % servers.length] as Server;
-        server.rates.push(await measure(server.port, ROUND_MS));
+        server.rounds.push(await measure(server));
       }
     }
     return servers;
@@ -42,23 +63,25 @@ async function run(adapter: string): Promise<Server[]> {
   }
 }
 
-/** A Markdown table: requests per second, and the ratio to bare Nest round by round. */
+/** A Markdown table: requests per second, their ratio to bare Nest round by round, processor time of a request. */
 export async function throughputTable(): Promise<string> {
   const rows: string[] = [];
   for (const adapter of ['express', 'fastify']) {
     const servers = await run(adapter);
-    const bare = servers[0]?.rates ?? [];
-    for (const { variant, rates } of servers) {
-      const ratios = rates.map((rate, round) => rate / (bare[round] as number));
-      const spread = `${percent(Math.min(...ratios))} to ${percent(Math.max(...ratios))}`;
-      rows.push(
-        `| ${adapter} | ${variant} | ${Math.round(median(rates))} | ${percent(median(ratios))} | ${spread} |`,
+    const bare = servers[0]?.rounds ?? [];
+    for (const { variant, rounds } of servers) {
+      const rate = Math.round(median(rounds.map(({ requestsPerSecond }) => requestsPerSecond)));
+      const cpu = median(rounds.map(({ cpuMicrosPerRequest }) => cpuMicrosPerRequest)).toFixed(0);
+      const ratios = rounds.map(
+        ({ requestsPerSecond }, round) => requestsPerSecond / (bare[round] as Round).requestsPerSecond,
       );
+      const spread = `${percent(quantile(ratios, 0.25))} to ${percent(quantile(ratios, 0.75))}`;
+      rows.push(`| ${adapter} | ${variant} | ${rate} | ${percent(median(ratios))} | ${spread} | ${cpu} µs |`);
     }
   }
   return [
-    '| adapter | app | requests/s | of bare Nest | spread |',
-    '| --- | --- | ---: | ---: | ---: |',
+    '| Adapter | App | Requests/s | Of bare Nest | Middle half of the rounds | CPU a request |',
+    '| --- | --- | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
 }
