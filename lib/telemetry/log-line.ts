@@ -16,10 +16,11 @@ const SUBJECTS: Readonly<Record<CheckName, string>> = {
  * passive mode begins with `[PASSIVE MODE]`: this is how operators count.
  */
 export function logLine(event: Omit<GuardEvent, 'message'>): string {
-  const { actionTaken, check, reason, ipAddress, method, path, id } = event;
+  const { actionTaken, check, statusCode, reason, ipAddress, method, path, id } = event;
   const request = `from ${ipAddress}: ${method} ${path}`;
   const tail = `- Id: ${id}`;
-  const subject = check === undefined ? 'Request' : SUBJECTS[check];
+  // A check that failed has found nothing out about the client.
+  const subject = check === undefined || statusCode === 500 ? 'Request' : SUBJECTS[check];
   if (actionTaken === 'check_error')
     return `Check ${check} failed on a request ${request} - Error: ${reason} ${tail}`;
   if (actionTaken === 'not_inspected')

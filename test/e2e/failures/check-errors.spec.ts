@@ -47,9 +47,14 @@ describe.each(adapters)('a check that fails, on %s', (adapter) => {
     ]);
     expect(told(app)).toEqual(['check_error userAgent', 'request_blocked userAgent']);
     expect(failed).toMatchObject({ reason: 'Error: the pattern is broken', ipAddress: CLIENT });
-    expect(app.lines[0]).toMatch(
-      /^error Check userAgent failed on a request from 203\.0\.113\.7: GET \/search/,
-    );
+    expect(app.lines).toEqual([
+      expect.stringMatching(
+        /^error Check userAgent failed on a request from 203\.0\.113\.7: GET \/search - Error: /,
+      ),
+      expect.stringMatching(
+        /^warn Request blocked from 203\.0\.113\.7: GET \/search - Reason: the check failed/,
+      ),
+    ]);
   });
 
   it.each([
