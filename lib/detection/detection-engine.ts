@@ -35,7 +35,7 @@ export class DetectionEngine {
   constructor(options: DetectionOptions = {}) {
     this.screen = new RuleScreen(rulesOf(options));
     this.threshold = options.threshold ?? 5;
-    this.maxWork = options.maxWork ?? 1_048_576;
+    this.maxWork = options.maxWork ?? 524_288;
     this.filters = options.exclude?.length ? [exclusionFilter(options.exclude)] : [];
     this.limits = {
       maxBytes: options.maxBytes ?? 131_072,

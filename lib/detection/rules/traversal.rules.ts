@@ -8,7 +8,7 @@ const SECRETS =
 const ENCODED_CLIMB =
   /(?:\.|%(?:25)?2e|%u(?:ff0e|002e)|%c0%(?:ae|2e)|%e0%80%ae){2}(?:%(?:25)?(?:2f|5c)|%%32%(?:66|%36%36)|%u(?:2215|2216|ff0f|002f)|%c[01]%(?:af|9c|5c|2f|8s|pc|9v)|%e0%80%af|\\|\/{2})|(?:%(?:25)?2e|%uff0e){2}(?:\/|$)/i;
 const LEADING_CLIMB =
-  /^[/\\]{1,8}\.{2,4}[/\\]|^\.{1,2}(?:[/\\]{2,8}|[/\\]{1,2}\.)\.?[/\\]{2}|^\.{1,2}\\{2,8}|^\.{1,2}[/\\]{2,}$/;
+  /^[/\\]{1,4}\.[/\\]{1,4}\.\.[/\\]|^[/\\]{1,8}\.{2,4}[/\\]|^\.{1,2}(?:[/\\]{2,8}|[/\\]{1,2}\.)\.?[/\\]{2}|^\.{1,2}\\{2,8}|^\.{1,2}[/\\]{2,}$/;
 
 export const traversalRules: readonly Rule[] = [
   {
@@ -117,6 +117,7 @@ export const traversalRules: readonly Rule[] = [
       ['/', '\\'],
       [
         'etc',
+        'passwd',
         'log',
         'var',
         'proc',
@@ -141,42 +142,8 @@ export const traversalRules: readonly Rule[] = [
         'private',
         'volumes',
       ],
-      [
-        '.',
-        '_log',
-        'environ',
-        'cmdline',
-        'fd',
-        'passwd',
-        'shadow',
-        'group',
-        'hosts',
-        'issue',
-        'fstab',
-        'crontab',
-        'motd',
-        'profile',
-        'exports',
-        'mtab',
-        'inittab',
-        'sudoers',
-        'mail',
-        'messages',
-        'syslog',
-        'secure',
-        'tmp',
-        'lastlog',
-        'logfile',
-        'httpd',
-        'vhosts',
-        'version',
-        'mounts',
-        'stat',
-        'net',
-        '\0',
-      ],
     ],
-    find: /^(?:\/files)?[/\\]{1,3}(?:private[/\\]|usr[/\\]local[/\\]|opt[/\\]|var[/\\]|Volumes[/\\][\w-]{1,40}[/\\])?(?:etc|logs?|var|proc|root|sys|lib|usr|home|opt|www|apache\d?|php\d?|Library|xampp|bin|boot|dev|tmp)[/\\][^\s<>"']{0,200}(?:\.(?:conf|ini|log|cnf|cfg|include|pid|mysql|sql|bak|passwd|sh_history|bash_history|allow|deny|pem|key|err|old|\d)|_log|[/\\](?:environ|cmdline|fd[/\\]\d{1,3}|passwd|shadow|group|hosts|issue|fstab|crontab|motd|profile|exports|mtab|inittab|sudoers|maillog|messages|syslog|secure|wtmp|utmp|lastlog|logfile|faillog|httpd|vhosts|version|mounts|status|stat|net[/\\]\w{1,10}))(?:$|\0|%00|[?;&])|^[/\\]{1,3}etc[/\\][\w.-]{1,60}[/\\]?[^\s<>"']{0,100}\0|^[a-z]:[/\\]{1,2}(?:windows|winnt|boot|inetpub|xampp|apache|php\d?|system32|program files[^/\\]{0,10}[/\\](?:apache|mysql|php|filezilla))[^\s<>"']{0,120}\.(?:ini|log|conf|xml|cnf|dat|inf|sys|evt|config|txt|sam)/i,
+    find: /^(?:\/files)?[/\\]{1,3}(?:(?:private|usr[/\\]local|opt|var|Volumes[/\\][\w-]{1,40})[/\\]){0,3}(?:etc|logs?|var|proc|root|sys|lib|usr|home|opt|www|apache\d?|php\d?|Library|xampp|bin|boot|dev|tmp)[/\\](?:[^\s<>"']{0,200}(?:\.(?:conf|ini|log|cnf|cfg|include|pid|mysql|sql|bak|passwd|sh_history|bash_history|allow|deny|pem|key|err|old|\d)|_log)(?:\.\w{1,10})?|(?:[^\s<>"']{0,200}[/\\])?(?:environ|cmdline|fd[/\\]\d{1,3}|passwd|shadow|group|hosts|issue|fstab|crontab|motd|profile|exports|mtab|inittab|sudoers|maillog|messages|syslog|secure|wtmp|utmp|lastlog|logfile|faillog|httpd|vhosts|version|mounts|status|stat|net[/\\]\w{1,10}))(?:$|\0|%00|[?;&])|^[/\\]{1,3}etc[/\\][\w.-]{2,60}(?:[/\\][\w.-]{1,60}){0,5}\0?$|^(?:[a-z]:[/\\]{1,2}|[/\\])(?:windows|winnt|boot|inetpub|xampp|apache|php\d?|system32|program files[^/\\]{0,10}[/\\](?:apache|mysql|php|filezilla))[/\\][^\s<>"']{0,120}\.(?:ini|log|conf|xml|cnf|dat|inf|sys|evt|config|txt|sam)|^[/\\]?(?:master)?\.passwd$/i,
     attacks: ['/etc/httpd/conf/httpd.conf', '/var/log/nginx/error.log', 'c:\\windows\\php.ini'],
     harmless: ['/usr/bin/env', '/var/www/html', '/home/kate/report.pdf', 'the file /etc/nginx/nginx.conf'],
   },

@@ -7,11 +7,11 @@ export type ShellShape = 'chained' | 'substituted';
 export type ShellShapes = Partial<Record<ShellShape, number>>;
 
 const MAX_WORD = 64;
-const MAX_COMMANDS = 400;
+const MAX_COMMANDS = 100;
 /** In a text of more lines, a line feed is a line feed. */
 const MAX_LINE_FEEDS = 3;
 /** `;` `|` `&` and line feed chain commands; `$(`, a backtick, `<(`, `>(` and `{a,b}` substitute their output. */
-const SEPARATOR = /[;|&\n`{]|\\n|[$<>]\(/g;
+const SEPARATOR = /[;|&\n`{](?![;|&\n])|\\n|[$<>]\(/g;
 const IFS = /\$(?:\{IFS(?:\}|:[^}]{0,20}\})|IFS(?:\$?\d)?)/y;
 const EMPTY_VARIABLE = /\$(?:[@*!]|\{[@*]\}|\(\)|[1-9])|``|%[a-z]{1,9}:~[-\d,]{1,9}%/iy;
 const END_OF_WORD = /[\s;|&`)(<>,}+]/;

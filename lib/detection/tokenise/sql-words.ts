@@ -89,7 +89,7 @@ export const SQL_FUNCTIONS: ReadonlySet<string> = new Set(
     'geometrycollection polygon multipoint linestring multilinestring multipolygon xmltype json_keys openrowset ' +
     'opendatasource openquery is_srvrolemember has_dbaccess object_id col_name sqlite_version load_extension ' +
     'randomblob zeroblob pg_read_file lo_import query_to_xml database_to_xml utl_inaddr ctxsys sys_context upper ' +
-    'lower trim reverse replace regexp_substr min max sum avg exists any some'
+    'conv compress uncompress coercibility charset collation soundex crc32 bin oct lower trim reverse replace regexp_substr min max sum avg exists any some'
   ).split(' '),
 );
 
