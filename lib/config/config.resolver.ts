@@ -103,13 +103,12 @@ export function resolveConfig(options: GuardOptions | undefined): GuardConfig {
   }
   if (problems.length > 0) throw new GuardConfigError(problems);
 
-  const ttl = rateLimit.ttl ?? DEFAULT_TTL;
   const config = {
     ...read,
     rateLimit: Object.freeze({
       limit: rateLimit.limit ?? DEFAULT_LIMIT,
-      ttl,
-      blockDuration: rateLimit.blockDuration ?? ttl,
+      ttl: rateLimit.ttl ?? DEFAULT_TTL,
+      blockDuration: rateLimit.blockDuration,
       storage: rateLimit.storage,
     }),
     logging: Object.freeze({ ...read.logging, file: read.logging.file ?? customLogFile }),

@@ -31,7 +31,8 @@ export interface GuardConfig {
 export interface RateLimitConfig {
   readonly limit: number;
   readonly ttl: number;
-  readonly blockDuration: number;
+  /** Absent: the `ttl` of the limit that it belongs to. */
+  readonly blockDuration: number | undefined;
 }
 
 export interface BanningConfig {

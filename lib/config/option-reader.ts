@@ -101,7 +101,8 @@ export function object<T extends object>(readers: ReaderTable<T>): OptionReader<
   const keys = Object.keys(readers) as (keyof T & string)[];
   return readable((value, path, problems) => {
     const source = value === undefined ? {} : value;
-    const isObject = typeof source === 'object' && source !== null && !Array.isArray(source);
+    // Neither an array nor a Map nor a Promise that somebody forgot to await: they would read as empty.
+    const isObject = Object.prototype.toString.call(source) === '[object Object]';
     if (!isObject) report(problems, path || 'options', 'an object', value);
     const given = isObject ? (source as Record<string, unknown>) : {};
     reportUnknownKeys(given, keys, path, problems);

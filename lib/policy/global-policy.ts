@@ -1,4 +1,4 @@
-import type { GuardConfig } from '../config/guard-config';
+import type { GuardConfig, RateLimitConfig } from '../config/guard-config';
 import type { AddressSet } from '../request/address-set';
 import type { PeekLimits } from '../request/unread-body';
 import { addressSetOf } from './address-set.factory';
@@ -27,9 +27,13 @@ export function compileGlobalPolicy(config: GuardConfig): GlobalPolicy {
     restrictToTrusted: config.restrictToWhitelist,
     blacklist: blacklist.length > 0 ? addressSetOf(blacklist) : undefined,
     userAgents: blockedUserAgents.length > 0 ? new UserAgentPattern(blockedUserAgents) : undefined,
-    rateLimit: config.enableRateLimiting ? { ...rateLimit, name: 'global' } : undefined,
+    rateLimit: config.enableRateLimiting ? globalRule(rateLimit) : undefined,
     detection: config.enablePenetrationDetection,
     excludePaths: config.excludePaths,
     unreadBodies: config.unreadBodies,
   });
+}
+
+function globalRule({ limit, ttl, blockDuration = ttl }: RateLimitConfig): RateLimitRule {
+  return { name: 'global', limit, ttl, blockDuration };
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { checkNames, type CheckName } from '../config/check-name';
+import { checkNames } from '../config/check-name';
 import type { ConfigProblem } from '../config/config-problem';
 import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
 import type { RateLimitConfig } from '../config/guard-config';
@@ -19,7 +19,10 @@ export type Decorated = Function;
 /** Where `@SkipThrottle()` of @nestjs/throttler leaves that the throttler called `default` is skipped. */
 const SKIP_THROTTLE = 'THROTTLER:SKIPdefault';
 
-const readChecks = list(word(checkNames), 'names of checks');
+const namedChecks = list(word(checkNames), 'names of checks');
+/** `@SkipGuard()` without a name skips everything. */
+const readChecks: typeof namedChecks = (value, path, problems) =>
+  Array.isArray(value) && value.length === 0 ? checkNames : namedChecks(value, path, problems);
 const readRateLimit = object(rateLimitReaders);
 
 /** Reads the decorators of a handler and its controller into one policy. What is nearer to the handler wins. */
@@ -70,7 +73,7 @@ export class RoutePolicyReader {
       blacklist: blacklist && addressSetOf(blacklist),
       userAgents: userAgents && new UserAgentPattern(userAgents),
       rateLimit: rateLimit && this.rateLimitRule(rateLimit, name),
-      skipped: skippedChecks(skipped, skipsThrottle === true),
+      skipped: new Set([...(skipped ?? []), ...(skipsThrottle === true ? (['rateLimit'] as const) : [])]),
       enforced: nearest(MetadataKey.enforceGuard, 'EnforceGuard', boolean(false)) === true,
       detection: Object.freeze({
         profile: nearest(MetadataKey.contentProfile, 'ContentProfile', word(contentProfiles)),
@@ -87,7 +90,7 @@ export class RoutePolicyReader {
       name: namesakes === 0 ? route : `${route}#${namesakes + 1}`,
       limit: settings.limit ?? this.defaults.limit,
       ttl,
-      blockDuration: settings.blockDuration ?? ttl,
+      blockDuration: settings.blockDuration ?? this.defaults.blockDuration ?? ttl,
     });
   }
 }
@@ -95,14 +98,4 @@ export class RoutePolicyReader {
 function overlay<T extends object>(below: T, above: T): T {
   const set = Object.entries(above).filter(([, value]) => value !== undefined);
   return { ...below, ...Object.fromEntries(set) };
-}
-
-/** `@SkipGuard()` without a name skips everything. */
-function skippedChecks(
-  named: readonly CheckName[] | undefined,
-  skipsThrottle: boolean,
-): ReadonlySet<CheckName> {
-  const skipped = new Set(named?.length === 0 ? checkNames : named);
-  if (skipsThrottle) skipped.add('rateLimit');
-  return skipped;
 }

@@ -45,7 +45,7 @@ describe('the resolved configuration', () => {
       whitelist: [],
       restrictToWhitelist: false,
       ipv6SubnetPrefix: 64,
-      rateLimit: { limit: 600, ttl: 60_000, blockDuration: 60_000, storage: undefined },
+      rateLimit: { limit: 600, ttl: 60_000, blockDuration: undefined, storage: undefined },
       banning: { threshold: 10, windowMs: 3_600_000, durationMs: 3_600_000 },
       onCheckError: 'deny',
       logging: { file: undefined, format: 'text', level: 'log', maxLinesPerSecond: 1000 },
@@ -71,9 +71,15 @@ describe('the resolved configuration', () => {
     expect(resolveConfig(unset as unknown as GuardOptions)).toEqual(resolveConfig({}));
   });
 
-  it('blocks a client for the length of its own window unless told otherwise', () => {
-    expect(resolveConfig({ rateLimit: { ttl: 5000 } }).rateLimit.blockDuration).toBe(5000);
-    expect(resolveConfig({ rateLimit: { ttl: 5000, blockDuration: 0 } }).rateLimit.blockDuration).toBe(0);
+  it('refuses groups that would read as empty, such as a Promise that nobody awaited', () => {
+    for (const wrong of [new Map(), Promise.resolve({}), /banning/, new Date(0), []]) {
+      expect(() => resolveConfig({ banning: wrong } as unknown as GuardOptions)).toThrow(
+        /banning: expected an object/,
+      );
+    }
+    expect(() => resolveConfig(Promise.resolve({ passiveMode: true }) as GuardOptions)).toThrow(
+      /options: expected an object/,
+    );
   });
 
   it('spells addresses and paths in one way', () => {

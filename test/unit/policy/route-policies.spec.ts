@@ -1,6 +1,13 @@
 import { Controller, Get, type Type } from '@nestjs/common';
 import { SkipThrottle } from '@nestjs/throttler';
-import { EnforceGuard, IpBlacklist, IpWhitelist, RateLimit, SkipGuard } from 'nestjs-guard';
+import {
+  EnforceGuard,
+  IpBlacklist,
+  IpWhitelist,
+  RateLimit,
+  SkipGuard,
+  type GuardOptions,
+} from 'nestjs-guard';
 import { RoutePolicies } from '../../../lib/policy/route-policies';
 import type { RoutePolicy } from '../../../lib/policy/route-policy';
 import { parseAddress } from '../../../lib/request/parse-address';
@@ -10,9 +17,10 @@ const DEFAULTS = { limit: 600, ttl: 60_000 };
 
 /** The policy of a method, as the running app has it. */
 async function policiesOf(
-  ...controllers: Type[]
+  controllers: Type | Type[],
+  guard: GuardOptions = { rateLimit: DEFAULTS },
 ): Promise<(controller: Type, method: string) => RoutePolicy> {
-  const { app } = await startApp('express', { controllers, guard: { rateLimit: DEFAULTS } });
+  const { app } = await startApp('express', { controllers: [controllers].flat(), guard });
   const policies = app.get(RoutePolicies, { strict: false });
   return (controller, method) =>
     policies.of(controller, (controller.prototype as Record<string, () => unknown>)[method] as () => unknown);
@@ -84,6 +92,22 @@ describe('the policy of a route', () => {
     expect(of(LimitsController, 'inherited').rateLimit).toMatchObject({ limit: 5, ttl: 60_000 });
   });
 
+  it('blocks for the duration of forRoot(), or else for the window of the route itself', async () => {
+    @Controller('limits')
+    @RateLimit({ ttl: 5000 })
+    class LimitsController {
+      @Get()
+      list() {
+        return 'list';
+      }
+    }
+    const blockDuration = async (rateLimit: GuardOptions['rateLimit']) =>
+      (await policiesOf(LimitsController, { rateLimit }))(LimitsController, 'list').rateLimit?.blockDuration;
+    expect(await blockDuration({})).toBe(5000);
+    expect(await blockDuration({ ttl: 1000 })).toBe(5000);
+    expect(await blockDuration({ blockDuration: 7000 })).toBe(7000);
+  });
+
   it('lets a handler skip other checks than its controller, and honours @SkipThrottle beside them', async () => {
     @Controller('skips')
     @SkipGuard('detection', 'userAgent')
@@ -125,7 +149,7 @@ describe('the policy of a route', () => {
     @Controller('closed')
     @IpWhitelist(['10.0.0.0/8'])
     class ClosedController extends Base {}
-    const of = await policiesOf(OpenController, ClosedController);
+    const of = await policiesOf([OpenController, ClosedController]);
     expect(of(OpenController, 'list')).toMatchObject({
       handler: 'OpenController.list',
       whitelist: undefined,
