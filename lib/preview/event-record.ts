@@ -1,5 +1,5 @@
 import { checkNames, type CheckName } from '../config/check-name';
-import type { SuppressedLines } from './suppressed-line';
+import { readSuppressed, type SuppressedLines } from './suppressed-line';
 
 /** A line of the JSON log, as far as a preview needs it. */
 export type EventRecord =
@@ -32,12 +32,16 @@ export function readRecord(line: string): EventRecord {
   if (DECISIONS.includes(action)) return readDecisionRecord(record, time);
   if (action === 'check_error') return { kind: 'checkError', time };
   if (action !== 'lines_suppressed') return { kind: 'notice', time };
-  const counts = Object.entries(suppressed ?? {}).filter(
-    ([, count]) => Number.isSafeInteger(count) && count > 0,
-  );
-  return counts.length === 0
-    ? { kind: 'damaged' }
-    : { kind: 'suppressed', lines: new Map(counts as [string, number][]), time };
+  const lines = suppressedIn(suppressed);
+  return lines === undefined ? { kind: 'damaged' } : { kind: 'suppressed', lines, time };
+}
+
+/** What the text log could not say is no such record. */
+function suppressedIn(counts: unknown): SuppressedLines | undefined {
+  const entries = Object.entries(counts ?? {}) as [string, unknown][];
+  const total = entries.reduce((sum, [, count]) => sum + Number(count), 0);
+  const parts = entries.map(([action, count]) => `${action}: ${String(count)}`);
+  return readSuppressed(`${total} suppressed (${parts.join(', ')})`);
 }
 
 function readDecisionRecord(record: Record<string, unknown>, time: number | undefined): EventRecord {

@@ -9,6 +9,7 @@ const HOUR_MS = 3_600_000;
 const MAX_HOURS = 100_000;
 const MAX_REASONS = 1000;
 const MAX_ROUTES = 10_000;
+const MAX_ACTIONS = 20;
 const SHOWN_LINES = 3;
 const UNMATCHED = '(unmatched)';
 
@@ -115,8 +116,10 @@ export class PreviewTally {
 
   countSuppressed(lines: SuppressedLines): void {
     this.lines.suppressed++;
-    for (const [action, count] of lines)
-      this.suppressed.set(action, (this.suppressed.get(action) ?? 0) + count);
+    for (const [action, count] of lines) {
+      const name = this.suppressed.size < MAX_ACTIONS || this.suppressed.has(action) ? action : 'others';
+      this.suppressed.set(name, (this.suppressed.get(name) ?? 0) + count);
+    }
   }
 
   /** Counts a line that is not understood; the first of them are shown. */

@@ -1,0 +1,105 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+
+const CHUNK_BYTES = 1024 * 1024;
+const STANDARD_INPUT = '-';
+
+/** What an operator can do about it. */
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'it may not be read',
+  Z_BUF_ERROR: 'its gzip data ends too early; what can be read of it: zcat FILE | npx nestjs-guard preview -',
+  Z_DATA_ERROR: 'its gzip data is damaged; what can be read of it: zcat FILE | npx nestjs-guard preview -',
+};
+
+/** A log that can be read: a file, or standard input. */
+export interface LogInput {
+  readonly name: string;
+  /** As it lies on the disk; unknown for standard input. */
+  readonly size: number | undefined;
+}
+
+/** Looks at all files before the first is read, so that a typing error is not found after five gigabytes. */
+export async function findInputs(files: readonly string[]): Promise<LogInput[]> {
+  const found = new Map<string, string>();
+  const problems: string[] = [];
+  const inputs: LogInput[] = [];
+  for (const file of files) {
+    try {
+      const stats = file === STANDARD_INPUT ? undefined : await stat(file);
+      if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+      const identity = stats === undefined ? STANDARD_INPUT : `${stats.dev}:${stats.ino}`;
+      const twin = found.get(identity);
+      if (twin !== undefined)
+        problems.push(`${file}: given twice (as ${twin}), its events would count double`);
+      found.set(identity, file);
+      inputs.push({ name: file, size: stats?.isFile() ? stats.size : undefined });
+    } catch (error) {
+      problems.push(describeProblem(file, error));
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return inputs;
+}
+
+/**
+ * The bytes of a log, unpacked when they begin as gzip does, whatever the name.
+ *
+ * @param onRead hears of every chunk that was read, before it is unpacked
+ * @throws an error with the name of the file and what can be done
+ */
+export async function* readInput(
+  { name }: LogInput,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer, void, undefined> {
+  const source =
+    name === STANDARD_INPUT ? process.stdin : createReadStream(name, { highWaterMark: CHUNK_BYTES });
+  try {
+    yield* unpack(counted(source, onRead));
+  } catch (error) {
+    throw new Error(describeProblem(name, error), { cause: error });
+  }
+}
+
+async function* counted(source: Readable, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    onRead(chunk.length);
+    yield chunk;
+  }
+}
+
+async function* unpack(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < 2) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  const packed = head[0] === 0x1f && head[1] === 0x8b;
+  if (packed) yield* gunzip(head, chunks);
+  else {
+    if (head.length > 0) yield head;
+    yield* chunks;
+  }
+}
+
+async function* gunzip(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const unpacked = new PassThrough();
+  const source = async function* (): AsyncGenerator<Buffer> {
+    yield head;
+    yield* rest;
+  };
+  const done = pipeline(source, createGunzip({ chunkSize: CHUNK_BYTES }), unpacked);
+  done.catch((error: Error) => unpacked.destroy(error));
+  for await (const chunk of unpacked as AsyncIterable<Buffer>) yield chunk;
+  await done;
+}
+
+function describeProblem(file: string, error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return `${file}: ${EXPLANATIONS[code]?.replace('FILE', file) ?? message}`;
+}

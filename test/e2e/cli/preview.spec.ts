@@ -1,0 +1,292 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { scratchFile } from '../../support/scratch-file';
+import { eventOf } from '../../unit/preview/guard-events';
+import { countByRecipe, runScript, withoutColons } from '../../unit/preview/recipe';
+import { writeLog } from '../../unit/preview/written-log';
+
+/** Runs the compiled command as a user would; `npm test` has built it. */
+function preview(args: string[], input: string | Buffer = '') {
+  const main = join(__dirname, '../../../dist/cli/main.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'preview', ...args], {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, TZ: 'Asia/Tokyo' }, // nothing may depend on where the operator sits
+  });
+  return { status, stdout, stderr };
+}
+
+const json = (args: string[], input?: string | Buffer) =>
+  JSON.parse(preview(['--json', ...args], input).stdout);
+
+function fileOf(content: string | Buffer, name = 'guard.log'): string {
+  const file = scratchFile(name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** A scanner with 30 requests in one hour, three visitors with one each in the next, and two denials. */
+const HOUR = Date.UTC(2026, 10, 22, 8);
+const events = [
+  ...Array.from({ length: 30 }, (_, i) =>
+    eventOf({ time: HOUR + i, ipAddress: '203.0.113.7', route: '/search' }),
+  ),
+  ...[1, 2, 3].map((n) =>
+    eventOf({
+      time: HOUR + 3_600_000,
+      ipAddress: `2001:db8:0:${n}::1`,
+      check: 'rateLimit',
+      route: '/orders/:id',
+    }),
+  ),
+  ...[8, 9].map((n) =>
+    eventOf({
+      actionTaken: 'request_blocked',
+      time: HOUR + n,
+      ipAddress: '203.0.113.7',
+      check: 'ipWhitelist',
+    }),
+  ),
+];
+
+describe('nestjs-guard preview', () => {
+  it('tells whom, why, where and when enforcement would have hit, and how concentrated', async () => {
+    const { status, stdout, stderr } = preview([fileOf(await writeLog(events, 'json'))]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe(`would-block events  33 from 4 clients
+denied requests     2 from 1 client
+from, to            2026-11-22 08:00:00, 2026-11-22 09:00:00 UTC
+
+Verdict: concentrated
+  at least 80 % of the events are of the ten busiest clients
+  the ten busiest clients    33 of 33 events (100 %)
+  all other clients          0 clients with 0 events
+  clients with one event     3 of 4 (75.0 %)
+  networks                   1 of IPv4 (/24), 3 of IPv6 (/64)
+
+Check: reason                                    would block  share     denied
+  detection: sqli                                         30 90.9 %          0
+  rateLimit: more than 5 requests in 1000 ms               3  9.1 %          0
+  ipWhitelist: not on the whitelist                        0    0 %          2
+
+Client                                           would block  share     denied
+  203.0.113.7                                             30 90.9 %          2
+  2001:db8:0:1::1                                          1  3.0 %          0
+  2001:db8:0:2::1                                          1  3.0 %          0
+  2001:db8:0:3::1                                          1  3.0 %          0
+
+Route                                            would block  share     denied
+  /search                                                 30 90.9 %          0
+  /orders/:id                                              3  9.1 %          0
+  (unmatched)                                              0    0 %          2
+
+By hour, UTC                                     would block  share     denied
+  2026-11-22 08                                           30 90.9 %          2
+  2026-11-22 09                                            3  9.1 %          0
+
+35 lines in 1 file
+`);
+  });
+
+  it('has a stable shape in JSON', async () => {
+    const file = fileOf(`${String(await writeLog(events, 'json'))}\nsomething else\n[PASSIVE MODE] torn`);
+    expect(json([file, '--top', '2'])).toEqual({
+      files: [file],
+      since: null,
+      until: null,
+      first: '2026-11-22T08:00:00.000Z',
+      last: '2026-11-22T09:00:00.000Z',
+      wouldBlock: { events: 34, clients: 5, damaged: 1 },
+      enforced: { events: 2, clients: 1 },
+      suppressed: {},
+      complete: false,
+      exact: true,
+      shortBy: 0,
+      verdict: {
+        verdict: 'concentrated',
+        why: 'at least 80 % of the events are of the ten busiest clients',
+        figures: {
+          events: 34,
+          suppressed: 0,
+          clients: 5,
+          eventsOfTopTen: 34,
+          singleEventClients: 4,
+          ipv4Networks: 1,
+          ipv6Networks: 3,
+        },
+      },
+      byReason: [
+        { check: 'detection', reason: 'sqli', wouldBlock: 30, enforced: 0 },
+        { check: 'rateLimit', reason: 'more than 5 requests in 1000 ms', wouldBlock: 3, enforced: 0 },
+        { check: 'ipWhitelist', reason: 'not on the whitelist', wouldBlock: 0, enforced: 2 },
+      ],
+      byRoute: [
+        { route: '/search', wouldBlock: 30, enforced: 0 },
+        { route: '/orders/:id', wouldBlock: 3, enforced: 0 },
+        { route: '(unmatched)', wouldBlock: 0, enforced: 2 },
+      ],
+      withoutRoute: { wouldBlock: 1, enforced: 0 },
+      byClient: [
+        { client: '203.0.113.7', wouldBlock: 30, enforced: 2, share: 30 / 34 },
+        { client: '2001:db8:0:1::1', wouldBlock: 1, enforced: 0, share: 1 / 34 },
+      ],
+      byHour: [
+        { hour: '2026-11-22T08:00:00.000Z', wouldBlock: 30, enforced: 2 },
+        { hour: '2026-11-22T09:00:00.000Z', wouldBlock: 3, enforced: 0 },
+      ],
+      withoutHour: { wouldBlock: 1, enforced: 0 },
+      lines: {
+        total: 38,
+        wouldBlock: 33,
+        enforced: 2,
+        suppressed: 0,
+        checkErrors: 0,
+        notices: 0,
+        outsideTime: 0,
+        damaged: 1,
+        foreign: 1,
+        blank: 1,
+      },
+      damagedLines: [{ file, line: 38, text: '\\x5bPASSIVE MODE] torn' }],
+      foreignLines: [{ file, line: 37, text: 'something else' }],
+    });
+  });
+
+  it('reads several files, rotated and packed ones whatever their names, and standard input', async () => {
+    const [text, other, console] = [
+      await writeLog(events.slice(0, 10), 'text'),
+      await writeLog(events.slice(10, 20), 'json'),
+      await writeLog(events.slice(20), 'coloured console'),
+    ];
+    const members = Buffer.concat([gzipSync(text), gzipSync(other)]);
+    const report = json([fileOf(members, 'guard.log.1'), '-'], gzipSync(console));
+    expect(report).toMatchObject({
+      wouldBlock: { events: 33, clients: 4 },
+      enforced: { events: 2 },
+      complete: true,
+    });
+    expect(report.withoutRoute).toEqual({ wouldBlock: 10 + 13, enforced: 2 });
+    expect(json([fileOf(other)], '').wouldBlock.events).toBe(10);
+  });
+
+  it('counts what the published recipe counts, on the same file', async () => {
+    const content = Buffer.concat([
+      await writeLog(events, 'text'),
+      Buffer.from([0xff, 0, 0xc2, 13, 10]),
+      Buffer.from(
+        `${'x'.repeat(10_000_000)} [PASSIVE MODE] from 192.0.2.1: \r[PASSIVE MODE] detected from 203.0.1`,
+      ),
+    ]);
+    const { wouldBlock, byClient } = json([fileOf(content), '--top', '1000']);
+    const counted = Object.fromEntries(byClient.map((row: any) => [row.client, row.wouldBlock]));
+    expect(countByRecipe(content).total).toBe(35);
+    for (const recipe of [countByRecipe, ...(runScript === undefined ? [] : [runScript])]) {
+      expect({ total: wouldBlock.events, byClient: counted }).toEqual(withoutColons(recipe(content)));
+    }
+  });
+
+  it('takes a range of time, in UTC where no zone is given', async () => {
+    const file = fileOf(await writeLog(events, 'text'));
+    const eventsOf = (...args: string[]) => json([file, ...args]).wouldBlock.events;
+    expect(eventsOf('--since', '2026-11-22T09:00')).toBe(3);
+    expect(eventsOf('--until', '2026-11-22T09:00:00.000Z')).toBe(30);
+    expect(eventsOf('--since', '2026-11-22T17:00+09:00', '--until', '2026-11-22T08:00:00.010')).toBe(10);
+    expect(eventsOf('--since', '2026-11-22')).toBe(33);
+    expect(eventsOf('--until', '2026-11-22')).toBe(0);
+  });
+
+  it('says what a flood left out, and that the figures are not complete', async () => {
+    const { stdout } = preview(['-'], await writeLog(events, 'text', { maxLinesPerSecond: 5, beat: 35 }));
+    expect(stdout).toContain('would-block events  5 from 1 client');
+    expect(stdout).toContain(
+      'INCOMPLETE          30 lines suppressed\n  (logged_only: 28, request_blocked: 2) In a flood',
+    );
+  });
+
+  it('stays within 80 printable columns, whatever the file holds', async () => {
+    const long = eventOf({
+      ipAddress: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff',
+      route: `/${'größe'.repeat(40)}`,
+    });
+    const odd = `${'\x1b[31mé'.repeat(100)}\n[PASSIVE MODE] ${'\x07'.repeat(99)} from ${'a'.repeat(999)}\n`;
+    const spread = Array.from({ length: 70 }, (_, day) => eventOf({ time: HOUR + day * 86_400_000 }));
+    const content = Buffer.concat([
+      await writeLog([long, ...spread, ...events], 'json'),
+      Buffer.from(`\n${odd}`),
+    ]);
+    const name = fileOf(content, `${'ü'.repeat(100)}.log`);
+    for (const { stdout } of [preview([name]), preview(['--help'])]) {
+      expect(stdout.split('\n').filter((line) => !/^[ -~]{0,80}$/.test(line))).toEqual([]);
+    }
+    expect(preview([name]).stdout).toMatch(/^By month, UTC .*\n {2}2026-11 +43 .*\n {2}2026-12 +31 /m);
+  });
+
+  it('documents its examples, thresholds and exit codes', () => {
+    const { status, stdout } = preview(['--help']);
+    expect(status).toBe(0);
+    for (const told of [
+      '$ nestjs-guard preview guard.log',
+      'fewer than 20 events',
+      '80 % of',
+      'Exit codes: 0',
+    ]) {
+      expect(stdout).toContain(told);
+    }
+  });
+});
+
+describe('nestjs-guard preview ends with', () => {
+  const log = fileOf(`${eventOf().message}\n`);
+  const folder = dirname(log);
+  mkdirSync(join(folder, 'empty'));
+
+  it.each([
+    [
+      '0 when the guard wrote something, though nothing was hostile',
+      '2026-11-20T00:00:00.000Z LOG Mode is now active\n',
+      0,
+    ],
+    ['1 when a file is empty', '', 1],
+    ['1 when no line is of the guard', 'GET / 200\n', 1],
+    ['1 when a file holds nothing but zeros', Buffer.alloc(100_000), 1],
+    ['1 when no line could be read in full', 'x [PASSIVE MODE] y', 1],
+  ])('%s', (_when, content, expected) => {
+    const { status, stdout, stderr } = preview([fileOf(content)]);
+    expect({ status, stderr }).toEqual({ status: expected, stderr: '' });
+    expect(stdout).toMatch(/^would-block events {2}[01] from [01] client/);
+  });
+
+  it.each([
+    ['no file', [], /missing required argument/],
+    ['a file that is not there', [log, join(folder, 'no.log')], /no\.log: there is no such file/],
+    ['a directory', [join(folder, 'empty')], /empty: it is a directory/],
+    ['several of them, and names them all', ['no1', 'no2'], /no1: there is[^]*no2: there is/],
+    ['the same file twice', [log, join(folder, 'empty', '..', 'guard.log')], /guard\.log: given twice/],
+    [
+      'gzip data that ends too early',
+      [fileOf(gzipSync('x'.repeat(99_999)).subarray(0, 60), 'a.gz')],
+      /a\.gz: its gzip data ends too early/,
+    ],
+    [
+      'gzip data that is damaged',
+      [fileOf(gzipSync('x').fill(7, 10), 'b.gz')],
+      /b\.gz: its gzip data is damaged/,
+    ],
+    ['a time that is none', [log, '--since', 'yesterday'], /expected a time such as/],
+    ['a day that is none', [log, '--until', '2026-13-01'], /expected a time such as/],
+    [
+      'a range without length',
+      [log, '--since', '2026-01-02', '--until', '2026-01-02'],
+      /--since must be before --until/,
+    ],
+    ['too many clients', [log, '--top', '1001'], /whole number from 1 to 1000/],
+    ['no clients', [log, '--top', '0'], /whole number from 1 to 1000/],
+    ['an unknown option', [log, '--jsno'], /Did you mean --json/],
+  ])('2, a reason and no report for %s', (_what, args, message) => {
+    const { status, stdout, stderr } = preview(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+});
