@@ -38,7 +38,7 @@ export class DetectionEngine {
     this.maxWork = options.maxWork ?? 524_288;
     this.filters = options.exclude?.length ? [exclusionFilter(options.exclude)] : [];
     this.limits = {
-      maxBytes: options.maxBytes ?? 131_072,
+      maxBytes: options.maxBytes ?? 262_144,
       maxValues: options.maxValues ?? 4096,
       maxDepth: options.maxDepth ?? 32,
     };

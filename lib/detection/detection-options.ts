@@ -66,7 +66,7 @@ export interface DetectionOptions {
   /**
    * How much text of a request is inspected, in characters; what lies beyond is reported as left out. From 1024 to
    * 10485760. The time spent grows with it.
-   * @default 131072
+   * @default 262144
    */
   readonly maxBytes?: number;
   /**

@@ -27,6 +27,7 @@ export const javaRules: readonly Rule[] = [
     needs: [
       [
         'java',
+        '#',
         'getruntime',
         'processbuilder',
         'ognl',
@@ -41,7 +42,7 @@ export const javaRules: readonly Rule[] = [
         'scriptengine',
       ],
     ],
-    find: /\bjava\.lang\.(?:Runtime|ProcessBuilder|ProcessImpl|System|Thread|ClassLoader|reflect|Class|Boolean\(false)\b|\bgetRuntime\s{0,3}\(|\bnew\s{1,5}(?:java\.lang\.)?ProcessBuilder\b|\bjavax\.(?:naming|script|el|management)\.[A-Z]|[@(]java\.(?:lang|io|util|net)\.|\b_memberAccess\b|\bognl\.Ognl|\bxwork2?\.(?:MethodAccessor|dispatcher|ActionContext)|\bcom\.opensymphony\b|\bServletActionContext\b|#context\s{0,3}(?:\[|\.get\()|\bclass\.(?:module\.)?classLoader\b|["']@type["']\s{0,3}:\s{0,3}["'](?:com\.sun|org\.apache|java\.|javax\.|sun\.|ch\.qos|com\.mchange|com\.zaxxer|org\.spring)|!!(?:javax?|com|org|sun)\.|\bclass\.forName\s{0,3}\(|\.forName\s{0,3}\(\s{0,3}["']|\bgetClass\s{0,3}\(\s{0,3}\)\s{0,3}\.|\bcom\.sun\.(?:rowset|org\.apache)|\borg\.apache\.(?:commons\.(?:io|collections)|xalan|struts2|tomcat\.util)\b.{0,40}[@(]|\bprotectionDomain\b/i,
+    find: /\bjava\.lang\.(?:Runtime|ProcessBuilder|ProcessImpl|System|Thread|ClassLoader|reflect|Class|Boolean\(false)\b|\bgetRuntime\s{0,3}\(|\bnew\s{1,5}(?:java\.lang\.)?ProcessBuilder\b|\bjavax\.(?:naming|script|el|management)\.[A-Z]|[@(]java\.(?:lang|io|util|net)\.|\b_memberAccess\b|\bognl\.Ognl|\bxwork2?\.(?:MethodAccessor|dispatcher|ActionContext)|\bcom\.opensymphony\b|\bServletActionContext\b|#context\s{0,3}(?:\[|\.get\()|\bclass\.(?:module\.)?classLoader\b|["']@type["']\s{0,3}:\s{0,3}["'](?:com\.sun|org\.apache|java\.|javax\.|sun\.|ch\.qos|com\.mchange|com\.zaxxer|org\.spring)|!!(?:javax?|com|org|sun)\.|\bclass\.forName\s{0,3}\(|\.forName\s{0,3}\(\s{0,3}["']|\bgetClass\s{0,3}\(\s{0,3}\)\s{0,3}\.|\bcom\.sun\.(?:rowset|org\.apache)|\borg\.apache\.(?:commons\.(?:io|collections)|xalan|struts2|tomcat\.util)\b.{0,40}[@(]|\bprotectionDomain\b|[%$]\{\s{0,3}\(?\s{0,3}#\w{1,20}\s{0,3}=|\(#\w{1,20}=[@'#]/i,
     attacks: [
       "java.lang.Runtime.getRuntime().exec('x')",
       '(#a=@java.lang.System@getenv())',

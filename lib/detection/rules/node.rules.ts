@@ -46,7 +46,7 @@ export const nodeRules: readonly Rule[] = [
     source: 'Node.js documentation',
     inDocuments: 'notice',
     needs: [['process', 'require', 'import', '_load', 'exec', 'spawn', 'nd_func', 'mainmodule']],
-    find: /\b(?:require|import|_load)\s{0,5}\(\s{0,5}["'`](?:node:)?(?:child_process["'`]|(?:fs|os|net|http|https|vm|cluster|module|dns|worker_threads|repl)["'`]\s{0,5}\)\s{0,5}\.)|\bprocess\s{0,5}(?:\.|\[["'])\s{0,5}(?:mainModule|binding|dlopen|kill|exit|abort|_linkedBinding|chdir|setuid)\b|\bglobal(?:This)?\.process\b|\b(?:exec|spawn|execFile|fork)Sync\s{0,5}\(|\bchild_process\b.{0,60}\b(?:exec|spawn|fork)|_\$\$ND_FUNC\$\$_|\bprocess\.env\s{0,3}(?:$|[)"'\];}])/i,
+    find: /\b(?:require|import|_load)\s{0,5}\(\s{0,5}["'`](?:node:)?(?:child_process["'`]|(?:fs|os|net|http|https|vm|cluster|module|dns|worker_threads|repl)["'`]\s{0,5}\)\s{0,5}\.)|\bprocess\s{0,5}(?:\.|\[["'])\s{0,5}(?:mainModule\b|(?:binding|dlopen|kill|exit|abort|_linkedBinding|chdir|setuid)\s{0,3}(?:\(|["']\]))|\bglobal(?:This)?\.process\b|\b(?:exec|spawn|execFile|fork)Sync\s{0,5}\(|_\$\$ND_FUNC\$\$_|\bprocess\.env\s{0,3}(?:$|[)"'\];}])/i,
     attacks: ["require('child_process').exec('x')", "process.binding('fs')", 'globalThis.process.version'],
     harmless: ["const x = require('express')", 'process.env.NODE_ENV', 'the import process'],
   },

@@ -284,7 +284,7 @@ export const sqliRules: readonly Rule[] = [
       ['/*', '--', '#'],
       ['union', 'select', 'and', 'or', 'where', 'order'],
     ],
-    find: /\w\/\*[^*]{0,40}\*\/(?:union|select|and|or|where|order)\b|\b(?:union|select|and|or|where|order)\/\*[^*]{0,40}\*\/\w|(?:#|--)[^\n]{0,60}\n\s{0,9}(?:\/\*[^*]{0,40}\*\/)?union\b/i,
+    find: /\/\*!\d{0,6}\s{0,3}[a-z(]|\w\/\*[^*]{0,40}\*\/(?:union|select|and|or|where|order)\b|\b(?:union|select|and|or|where|order)\/\*[^*]{0,40}\*\/\w|(?:#|--)[^\n]{0,60}\n\s{0,9}(?:\/\*[^*]{0,40}\*\/)?union\b/i,
     attacks: ['7/**/union', 'x or/**/y', '1#a\nunion'],
     harmless: ['a /* or */ b', 'union # jack'],
   },

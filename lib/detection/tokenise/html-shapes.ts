@@ -73,12 +73,16 @@ class HtmlReader {
       const local = name.slice(name.lastIndexOf(':') + 1);
       const isForeign = local !== name && FOREIGN.test(name);
       if (!isClosing && (DANGEROUS_ELEMENTS.has(local) || isForeign)) this.found('element', at);
-      if (!isClosing && CONTROLS.has(local) && this.text.charCodeAt(from + name.length) !== 62)
+      if (!isClosing && CONTROLS.has(local) && this.hasAttribute(from + name.length))
         this.found('control', at);
       this.readAttributes(from + name.length, at);
     } else if (DECLARATION.test(this.text.slice(at, at + 30))) {
       this.found('declaration', at);
     }
+  }
+
+  private hasAttribute(from: number): boolean {
+    return /^[\s/]{1,20}[a-z]/i.test(this.text.slice(from, from + 22));
   }
 
   private nameAt(from: number, limit: number): string {

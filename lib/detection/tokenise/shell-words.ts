@@ -3,7 +3,7 @@ export const COMMANDS: ReadonlySet<string> = new Set(
   (
     'alias apt-get arp attrib awk base64 basename bash bitsadmin bunzip2 busybox bzcat bzip2 calc cat cc ' +
     'certutil chgrp chmod chown cmd cmp copy cp crond crontab cscript csh curl cut dash dd del diff dig ' +
-    'dir dirname dmesg dpkg echo egrep env erase eval exec export expr fetch fgrep file find finger ftp ' +
+    'dir dirname dmesg dpkg echo egrep env erase eval exec export expr fetch fgrep find finger ftp ' +
     'gawk gcc gdb getent grep groups gunzip gzip head hexdump history host hostname icacls id ifconfig ' +
     'ip ipconfig iptables kill killall ksh less ln locate ls lsof lspci lua lynx mail mailx mawk md5sum ' +
     'mkfifo mknod more mount move msfvenom mshta mv nano nc nc.traditional ncat net net1 netcat netsh ' +

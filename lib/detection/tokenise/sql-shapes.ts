@@ -41,7 +41,7 @@ const AFTER_STRING: readonly ShapePattern[] = [
   { shape: 'clause', pattern: /^[st]\)?(?:Bn[1nf(]|H[1nskf(]|M1|P|I|(?:nn)?Wn=)/ },
   { shape: 'call', pattern: /^[st]\)?[o,&]\(?(?:1o)?(?:k\(|f\(|E|\(E|C)/ },
   { shape: 'statement', pattern: /^[st]\)?[A]/ },
-  { shape: 'statement', pattern: /^[st]\)?Ea?(?:[1svkf(]|n[,F]|oF)/ },
+  { shape: 'statement', pattern: /^s\)?Ea?(?:[1svkf(]|n[,F]|oF)|^t\)?Ea?(?:[1vk(]|n[,F]|oF)/ },
   { shape: 'stacked', pattern: /^[st]\)?;(?:A|D|E[1snvkfo(C]|k\(|n?1=1|n{1,4}#$|n?f\(.{0,60}#$)/ },
   { shape: 'union', pattern: /^[st]\)?Ua?\(?E/ },
   { shape: 'join', pattern: /^so[s1n](?:$|o)/ },

@@ -21,7 +21,7 @@ const WORD =
   /[A-Za-z0-9_$\u0080-\u009f\u00a1-\ufffc]{1,100}(?:\.{1,2}[A-Za-z_$][A-Za-z0-9_$\u0080-\uffff]{0,100}){0,5}/y;
 const NUMBER =
   /(?:0x[0-9a-f]{0,200}|0b[01]{1,200}|[0-9]{1,200}(?:\.[0-9]{0,200})?(?:e[+-]?[0-9]{1,20}|[fd](?=union))?|\.[0-9]{1,200}(?:e[+-]?[0-9]{1,20})?)/iy;
-const COMPARISON = /(?:<=>|<>|!=|!<|!>|<=|>=|:=|==|=|<(?!<)|>(?!>)|~\*?)/y;
+const COMPARISON = /(?:@>|<@|\?[|&]?(?=\s{0,5}['"])|<=>|<>|!=|!<|!>|<=|>=|:=|==|=|<(?!<)|>(?!>)|~\*?)/y;
 const ARITHMETIC = /(?:->>?|<<|>>|\|\||[-+*/%^|@]|&(?![A-Za-z]))/y;
 const VARIABLE = /@{1,2}(?:[A-Za-z0-9_$.]{1,100}|`[^`]{0,100}`|'[^']{0,100}'|"[^"]{0,100}")/y;
 const EMPTY_CALL = /\s{0,5}\(\s{0,5}\)/y;
@@ -73,6 +73,7 @@ class SqlReader {
     else if (this.text.startsWith('\\N', this.at)) this.readNull();
     else if ('(),;!'.includes(character)) this.readPunctuation(character);
     else if (this.readPattern(NUMBER, '1') || this.readQuotedName(character)) return;
+    else if (this.text.startsWith('@>', this.at) && this.readOperator()) return;
     else if (this.readVariable() || this.readOperator()) return;
     else this.readPunctuation(character);
   }

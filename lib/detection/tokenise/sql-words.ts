@@ -82,12 +82,12 @@ export const PHRASES: ReadonlyMap<string, { readonly kind: string; readonly next
 export const SQL_FUNCTIONS: ReadonlySet<string> = new Set(
   (
     'sleep benchmark pg_sleep dbms_sleep load_file extractvalue updatexml ascii ord substr substring mid char chr ' +
-    'concat concat_ws group_concat string_agg hex unhex version user database schema current_user session_user ' +
-    'system_user db_name user_name host_name convert cast if iif ifnull nullif isnull coalesce nvl count exp floor ' +
-    'rand length char_length bit_length strcmp elt make_set find_in_set instr locate position lpad rpad left right ' +
-    'row_count last_insert_id connection_id aes_encrypt aes_decrypt from_base64 to_base64 md5 sha1 name_const ' +
+    'concat concat_ws group_concat string_agg hex unhex ' +
+    'convert cast if iif ifnull nullif isnull coalesce nvl count exp floor ' +
+    'length char_length bit_length strcmp elt make_set find_in_set instr locate position lpad rpad left right ' +
+    'row_count aes_encrypt aes_decrypt from_base64 to_base64 md5 sha1 name_const ' +
     'geometrycollection polygon multipoint linestring multilinestring multipolygon xmltype json_keys openrowset ' +
-    'opendatasource openquery is_srvrolemember has_dbaccess object_id col_name sqlite_version load_extension ' +
+    'opendatasource openquery is_srvrolemember has_dbaccess object_id col_name load_extension ' +
     'randomblob zeroblob pg_read_file lo_import query_to_xml database_to_xml utl_inaddr ctxsys sys_context upper ' +
     'conv compress uncompress coercibility charset collation soundex crc32 bin oct lower trim reverse replace regexp_substr min max sum avg exists any some'
   ).split(' '),
