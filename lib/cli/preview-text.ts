@@ -43,14 +43,17 @@ export function previewText(report: PreviewReport): string {
     .join('\n\n')}\n`;
 }
 
-function summary({ wouldBlock, enforced, first, last, suppressed, exact }: PreviewReport): string[] {
-  const about = exact ? '' : 'about ';
+function summary({ wouldBlock, enforced, first, last, suppressed }: PreviewReport): string[] {
   return [
-    `would-block events  ${number(wouldBlock.events)} from ${about}${plural(wouldBlock.clients, 'client')}`,
-    `denied requests     ${number(enforced.events)} from ${about}${plural(enforced.clients, 'client')}`,
+    `would-block events  ${number(wouldBlock.events)} ${fromClients(wouldBlock)}`,
+    `denied requests     ${number(enforced.events)} ${fromClients(enforced)}`,
     ...(first === null || last === null ? [] : [`from, to            ${moment(first)}, ${moment(last)} UTC`]),
     ...incompleteness(suppressed),
   ];
+}
+
+function fromClients({ clients, exact }: PreviewReport['enforced']): string {
+  return `from ${exact ? '' : 'about '}${plural(clients, 'client')}`;
 }
 
 function incompleteness(suppressed: PreviewReport['suppressed']): string[] {
@@ -67,7 +70,10 @@ function incompleteness(suppressed: PreviewReport['suppressed']): string[] {
   ];
 }
 
-function verdict({ verdict: { verdict: word, why, figures }, exact }: PreviewReport): string[] {
+function verdict({
+  verdict: { verdict: word, why, figures },
+  wouldBlock: { exact },
+}: PreviewReport): string[] {
   const { events, clients, eventsOfTopTen, singleEventClients, ipv4Networks, ipv6Networks } = figures;
   const others = Math.max(0, clients - 10);
   const about = exact ? '' : 'about ';
@@ -121,12 +127,14 @@ function names(
 }
 
 function clients(report: PreviewReport): string[] {
-  const { byClient, wouldBlock, exact, shortBy } = report;
+  const { byClient, wouldBlock, shortBy } = report;
   const rows = byClient.map(({ client, ...count }) => ({ name: client, ...count }));
   const left = wouldBlock.clients - rows.length;
   return [
     ...table('Client', totalsOf(report), rows),
-    ...(left > 0 ? [`  and ${exact ? '' : 'about '}${plural(left, 'other client')} (--top shows more)`] : []),
+    ...(left > 0
+      ? [`  and ${wouldBlock.exact ? '' : 'about '}${plural(left, 'other client')} (--top shows more)`]
+      : []),
     ...(shortBy > 0
       ? wrap(`There were too many clients to count each: a count may fall short by ${number(shortBy)}.`)
       : []),

@@ -5,8 +5,8 @@ import { topOf, type NamedCount } from './sampled-counts';
 export const KEPT_NAMES = 10_000;
 
 /**
- * The names that are counted most often, among any number of names: when there are twice as many as are kept, the rarer
- * half is dropped (after Misra and Gries). A count may fall short by at most {@link shortBy}.
+ * The names that are counted most often, among any number of names: when there are four times as many as are kept, the
+ * rarer ones are dropped (after Misra and Gries). A count may fall short by at most {@link shortBy}.
  */
 export class FrequentNames {
   /** The sum of the largest counts that were dropped. */
@@ -22,7 +22,7 @@ export class FrequentNames {
   add(source: Uint8Array, start: number, end: number): void {
     const number = this.names.intern(source, start, end);
     this.counts[number] = (this.counts[number] ?? 0) + 1;
-    if (this.names.size >= 2 * KEPT_NAMES) this.dropRare();
+    if (this.names.size >= 4 * KEPT_NAMES) this.dropRare();
   }
 
   top(length: number): NamedCount[] {

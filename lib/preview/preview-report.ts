@@ -1,4 +1,5 @@
 import type { CheckName } from '../config/check-name';
+import type { ClientTally } from './client-tally';
 import type { EventCount } from './event-counts';
 import type { LineCounts, PreviewTally, ShownLine, TimeRange } from './preview-tally';
 import { judge, type Verdict, type VerdictFigures } from './verdict';
@@ -19,16 +20,16 @@ export interface PreviewReport {
   readonly wouldBlock: {
     readonly events: number;
     readonly clients: number;
+    /** Whether numbers of clients and networks are exact; if not they are estimates. */
+    readonly exact: boolean;
     /** Events that stand in damaged lines: counted by client only. */
     readonly damaged: number;
   };
-  readonly enforced: { readonly events: number; readonly clients: number };
+  readonly enforced: { readonly events: number; readonly clients: number; readonly exact: boolean };
   /** Lines that the flood cap left out of the log, by action: they are in no other figure. */
   readonly suppressed: Readonly<Record<string, number>>;
   /** Whether nothing that was asked for is missing, and every line of the guard could be read. */
   readonly complete: boolean;
-  /** Whether numbers of clients and networks are exact; if not they are estimates, and counts of clients may fall short. */
-  readonly exact: boolean;
   /** By how much, at most, an entry of {@link byClient} falls short. */
   readonly shortBy: number;
   readonly verdict: Verdict & { readonly figures: VerdictFigures };
@@ -62,11 +63,10 @@ export function buildReport(
     until: isoOf(asked.until),
     first: isoOf(tally.first),
     last: isoOf(tally.last),
-    wouldBlock: { events: wouldBlock.total, clients: wouldBlock.distinct, damaged: tally.damagedEvents },
-    enforced: { events: enforced.total, clients: enforced.distinct },
+    wouldBlock: { ...clientsOf(wouldBlock), damaged: tally.damagedEvents },
+    enforced: clientsOf(enforced),
     suppressed,
     complete: tally.suppressed.size === 0 && lines.damaged === 0,
-    exact: wouldBlock.isExact && enforced.isExact,
     shortBy: wouldBlock.shortBy,
     verdict: { ...judge(figures), figures },
     byReason: byMost(reasonsOf(tally)),
@@ -86,6 +86,10 @@ export function buildReport(
     damagedLines: tally.damagedLines,
     foreignLines: tally.foreignLines,
   };
+}
+
+function clientsOf({ total, distinct, isExact }: ClientTally): PreviewReport['enforced'] {
+  return { events: total, clients: distinct, exact: isExact };
 }
 
 function figuresOf({ wouldBlock, suppressed }: PreviewTally): VerdictFigures {

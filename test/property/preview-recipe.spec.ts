@@ -43,9 +43,22 @@ const line = guardEvent.chain((event) =>
   ),
 );
 const tornLine = fc.tuple(line, fc.nat(200)).map(([text, length]) => text.slice(0, length));
+/** An address behind what may, or may not, be white space. */
+const spelling = fc
+  .array(
+    fc.constantFrom(
+      ...'\t\v\f\x1b\x1c\x1f \x85\xa0\u1680\u180e\u2000\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff',
+    ),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
+  .map((blanks) => `[PASSIVE MODE] from${blanks.join('')}10.0.0.1 from 10.0.0.2\n`);
 const scrap = fc.constantFrom(...SCRAPS, ...NO_TEXT);
 const part = fc.oneof(
   scrap,
+  spelling.map((text) => Buffer.from(text)),
   line.map((text) => Buffer.from(`${text}\n`)),
   tornLine.map((text) => Buffer.from(text)),
 );

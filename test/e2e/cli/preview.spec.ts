@@ -98,11 +98,10 @@ By hour, UTC                                     would block  share     denied
       until: null,
       first: '2026-11-22T08:00:00.000Z',
       last: '2026-11-22T09:00:00.000Z',
-      wouldBlock: { events: 34, clients: 5, damaged: 1 },
-      enforced: { events: 2, clients: 1 },
+      wouldBlock: { events: 34, clients: 5, exact: true, damaged: 1 },
+      enforced: { events: 2, clients: 1, exact: true },
       suppressed: {},
       complete: false,
-      exact: true,
       shortBy: 0,
       verdict: {
         verdict: 'concentrated',

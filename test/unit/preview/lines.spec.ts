@@ -1,3 +1,4 @@
+import { wireEvent } from '../../../lib/telemetry/wire-event';
 import { eventOf } from './guard-events';
 import { byClient, previewOf } from './preview-of';
 
@@ -22,7 +23,7 @@ describe('a line of the log is found', () => {
       `${wrap(logged.message)}\n${wrap(blocked.message)}\n${wrap('2 suppressed (logged_only: 2)')}\n`,
     ]);
     expect(byClient(report)).toEqual({ '203.0.113.7': 1 });
-    expect(report.enforced).toEqual({ events: 1, clients: 1 });
+    expect(report.enforced).toMatchObject({ events: 1, clients: 1 });
     expect(report.suppressed).toEqual({ logged_only: 2 });
     expect(report.lines).toMatchObject({ total: 3, damaged: 0, foreign: 0 });
   });
@@ -30,27 +31,49 @@ describe('a line of the log is found', () => {
 
 describe('every line is accounted for', () => {
   it.each([
-    ['blank', ''],
-    ['foreign', 'GET / 200'],
-    ['foreign', '{"level":"info","msg":"blocked from here"}'],
-    ['foreign', 'a user was blocked from posting, 3 suppressed (by hand)'],
-    ['foreign', '{"action_taken":7}'],
-    ['notices', `${stamp} LOG Mode is now active: hostile requests are denied (reason: x, by: y)`],
-    ['notices', '[Nest] 1  - 11/22/2026, 11:28:32 AM     LOG [Guard] Mode is now active'],
-    ['notices', json({ message: 'x', action_taken: 'mode_changed', timestamp: stamp })],
-    ['checkErrors', `${stamp} ERROR Check ban failed on a request from 1.2.3.4: GET / - Error: x - Id: y`],
-    ['checkErrors', json({ action_taken: 'check_error' })],
-    ['suppressed', `${stamp} WARN 3 suppressed (logged_only: 2, request_blocked: 1)`],
-    ['notices', `${stamp} WARN 4 suppressed (logged_only: 2, request_blocked: 1)`],
-    ['damaged', `${stamp} WARN ${blocked.message.slice(0, -1)}`],
-    ['damaged', `${stamp} WARN ${blocked.message.slice(0, 40)}`],
-    ['damaged', blocked.message.replace('- Reason:', '- Raison:')],
-    ['damaged', blocked.message.replace('203.0.113.8', 'shop.example')],
-    ['damaged', '{"message":"Banned client blocked from 1.2.3.4: GET /","action_taken":"request_blo'],
-    ['damaged', json({ action_taken: 'request_blocked', check: 'none', reason: 'x', ip_address: '1.2.3.4' })],
-    ['damaged', json({ action_taken: 'logged_only', check: 'ban' })],
-    ['damaged', json({ action_taken: 'lines_suppressed', suppressed: {} })],
-  ])('as %s: %s', async (kind, line) => {
+    ['blank', 'an empty line', ''],
+    ['foreign', 'a line of an access log', 'GET / 200'],
+    ['foreign', 'JSON of somebody else', '{"level":"info","msg":"blocked from here"}'],
+    ['foreign', 'words that we use', 'a user was blocked from posting, 3 suppressed (by hand)'],
+    ['foreign', 'another meaning of our key', '{"action_taken":7}'],
+    ['notices', 'a change of the mode', `${stamp} LOG Mode is now active (reason: x, by: y)`],
+    [
+      'notices',
+      'the same on the console',
+      '[Nest] 1  - 11/22/2026, 11:28:32 AM     LOG [Guard] Mode is now active',
+    ],
+    ['notices', 'the same in JSON', json({ message: 'x', action_taken: 'mode_changed', timestamp: stamp })],
+    [
+      'checkErrors',
+      'a failed check',
+      `${stamp} ERROR Check ban failed on a request from 1.2.3.4: GET / - Error: x`,
+    ],
+    ['checkErrors', 'the same in JSON', json({ action_taken: 'check_error' })],
+    [
+      'suppressed',
+      'what a flood left out',
+      `${stamp} WARN 3 suppressed (logged_only: 2, request_blocked: 1)`,
+    ],
+    ['notices', 'a sum that is wrong', `${stamp} WARN 4 suppressed (logged_only: 2, request_blocked: 1)`],
+    ['damaged', 'a denial torn in its id', `${stamp} WARN ${blocked.message.slice(0, -1)}`],
+    ['damaged', 'a denial torn in its address', `${stamp} WARN ${blocked.message.slice(0, 40)}`],
+    ['damaged', 'a denial without a reason', blocked.message.replace('- Reason:', '- Raison:')],
+    ['damaged', 'a denial of no address', blocked.message.replace('203.0.113.8', 'shop.example')],
+    ['damaged', 'torn JSON', json(wireEvent(blocked)).slice(0, -9)],
+    ['damaged', 'a check that there is not', json({ ...wireEvent(blocked), check: 'none' })],
+    [
+      'damaged',
+      'a time that is none',
+      json({ ...wireEvent(blocked), timestamp: '2026-99-99T00:00:00.000Z' }),
+    ],
+    [
+      'damaged',
+      'a time without a zone',
+      json({ ...wireEvent(blocked), timestamp: '2026-11-20T00:00:00.000' }),
+    ],
+    ['damaged', 'a would-block event without its line', json({ ...wireEvent(logged), message: '' })],
+    ['damaged', 'nothing suppressed', json({ action_taken: 'lines_suppressed', suppressed: {} })],
+  ])('as %s: %s', async (kind, _what, line) => {
     const { lines } = await previewOf([`${line}\n`]);
     expect(lines).toMatchObject({ total: 1, [kind]: 1 });
   });
@@ -77,6 +100,21 @@ describe('every line is accounted for', () => {
       byReason: [],
     });
     expect(byClient(report)).toEqual({ '203.0.113.7': 1 });
+  });
+});
+
+describe('the recipe decides whose a would-block line is, and a line that says something else is shown', () => {
+  it.each([
+    ['an address before it', `sent from 10.0.0.1 ${logged.message}`],
+    [
+      'another one in its message',
+      json({ ...wireEvent(logged), ip_address: '10.0.0.9' }).replace('203.0.113.7', '10.0.0.1'),
+    ],
+    ['another one before its message', json({ sent: 'from 10.0.0.1', ...wireEvent(logged) })],
+  ])('%s', async (_what, line) => {
+    const report = await previewOf([line]);
+    expect(byClient(report)).toEqual({ '10.0.0.1': 1 });
+    expect(report).toMatchObject({ wouldBlock: { damaged: 1 }, damagedLines: [{ line: 1 }] });
   });
 });
 
