@@ -7,6 +7,8 @@ const COMPATIBLE =
 /** Written like `/` and `\`, and mapped to them by lenient file systems and code pages, but not by Unicode. */
 const SLASHES = /[\u2044\u2215\u29f8]/g;
 const BACKSLASHES = /[\u2216\u29f5]/g;
+/** Taken for an apostrophe by code pages of databases. */
+const APOSTROPHES = /[\u02bc\u2018\u2019\u2032]/g;
 /** Nothing to see: zero-width characters, soft hyphen, byte order mark. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
 
@@ -16,5 +18,9 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
  */
 export function foldUnicode(text: string): string {
   const compatible = COMPATIBLE.test(text) ? text.normalize('NFKC') : text;
-  return compatible.replace(SLASHES, '/').replace(BACKSLASHES, '\\').replace(INVISIBLE, '');
+  return compatible
+    .replace(SLASHES, '/')
+    .replace(BACKSLASHES, '\\')
+    .replace(APOSTROPHES, "'")
+    .replace(INVISIBLE, '');
 }

@@ -49,7 +49,7 @@ export class Subject {
 
   /** What could be a password, in a field for one: any mixture of signs is honest there. */
   get isPassword(): boolean {
-    return CREDENTIAL_FIELD.test(this.field) && PASSWORD.test(this.text);
+    return this.part === 'value' && CREDENTIAL_FIELD.test(this.field) && PASSWORD.test(this.text);
   }
 
   /** The field names a file or a page of the application. */

@@ -232,6 +232,7 @@ class SqlReader {
     if (this.kinds.length === 2 && (before === 's' || before === 't')) return false;
     this.kinds = this.kinds.slice(0, -1);
     this.starts.pop();
+    if (before === ')') return true;
     if (isJoined && operand === 's') this.kinds = `${this.kinds.slice(0, -1)}s`;
     return isJoined;
   }
