@@ -1,12 +1,12 @@
 import type { SqlShape } from '../tokenise/sql-shapes';
-import { SQL_FUNCTIONS } from '../tokenise/sql-words';
+import { CALL_MARKS } from '../tokenise/sql-words';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
 const QUOTES = ["'", '"'];
 const LOGIC = ['and', 'or', '&&', '||'];
 /** What a call into the database, or a query inside of another, begins with. */
-const CALLS = [...SQL_FUNCTIONS, 'select', 'case', '@@'];
+const CALLS = [...CALL_MARKS, 'select', 'case', '@@'];
 const VERBS = [
   'select',
   'insert',
@@ -90,7 +90,7 @@ export const sqliRules: readonly Rule[] = [
     ignores: 'Search expressions, which compare names.',
     source: 'SQL grammars',
     inDocuments: 'warning',
-    needs: [[...LOGIC, 'where', 'having', 'case', ...SQL_FUNCTIONS], CONDITION],
+    needs: [[...LOGIC, 'where', 'having', 'case', ...CALL_MARKS], CONDITION],
     find: shapeOfOperands('tautology'),
     attacks: ['7 or 3=3', "kate' or 'x'='x", '1 and sleep(3)'],
     harmless: ['salt and pepper', 'status = open and owner = kate'],
@@ -134,7 +134,7 @@ export const sqliRules: readonly Rule[] = [
     ignores: 'Semicolons in prose.',
     source: 'SQL grammars, T-SQL batches',
     inDocuments: 'warning',
-    needs: [[';'], [...CALLS, ...COMMENTS, ...VERBS, '=']],
+    needs: [[';'], [...CALLS, ...COMMENTS, ...VERBS]],
     find: shape('stacked'),
     attacks: ['1; drop table orders', "x'; delete from orders where 1=1"],
     harmless: ['milk; eggs; drop the ball', "it's late; select one"],

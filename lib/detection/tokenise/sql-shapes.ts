@@ -42,7 +42,7 @@ const AFTER_STRING: readonly ShapePattern[] = [
   { shape: 'call', pattern: /^[st]\)?[o,&]\(?(?:1o)?(?:k\(|f\(|E|\(E|C)/ },
   { shape: 'statement', pattern: /^[st]\)?[A]/ },
   { shape: 'statement', pattern: /^s\)?Ea?(?:[1svkf(]|n[,F]|oF)|^t\)?Ea?(?:[1vk(]|n[,F]|oF)/ },
-  { shape: 'stacked', pattern: /^[st](?:nnn)?\)?;(?:A|D|E[1snvkfo(C]|k\(|n?1=1|n{1,4}#$|n?f\(.{0,60}#$)/ },
+  { shape: 'stacked', pattern: /^[st](?:nnn)?\)?;(?:A|D|E[1snvkfo(C]|k\(|n{1,4}#$|n?f\(.{0,60}#$)/ },
   { shape: 'union', pattern: /^[st]\)?Ua?\(?E/ },
   { shape: 'join', pattern: /^so[s1n](?:$|o)/ },
 ];
@@ -58,7 +58,7 @@ const AFTER_OPERAND: readonly ShapePattern[] = [
   { shape: 'clause', pattern: /^Bn1(?:,1){0,60}#/ },
   { shape: 'call', pattern: /^k\((?:k\(v|v|1=1)|^k\([^#]{0,40}\)#$/ },
   { shape: 'call', pattern: /^\(?[1v]\)?[o,=]\(?(?:k\(|\(?E[1nvkf(o]|C)/ },
-  { shape: 'stacked', pattern: /^\(?[1nv]?\)?;(?:A|D#?$|E[1svkfo(C]|En[,F]|k\(|n?1=1|n?f\(.{0,60}#$)/ },
+  { shape: 'stacked', pattern: /^\(?[1nv]?\)?;(?:A|D#?$|E[1svkfo(C]|En[,F]|k\(|n?f\(.{0,60}#$)/ },
   { shape: 'statement', pattern: /^\(?[1v]\)?A|^Av/ },
   { shape: 'statement', pattern: /^[(=,]{0,2}E[a(]?(?:k\(|v)/ },
 ];

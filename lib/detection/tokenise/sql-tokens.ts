@@ -1,4 +1,4 @@
-import { INFORMATION, PHRASES, SQL_FUNCTIONS, WORD_KINDS } from './sql-words';
+import { INFORMATION, PHRASES, SPACED_FUNCTIONS, SQL_FUNCTIONS, WORD_KINDS } from './sql-words';
 
 /** Where an injected value lands: in a bare place of the statement, or inside a string that it first has to close. */
 export type SqlContext = '' | "'" | '"' | '`';
@@ -154,7 +154,8 @@ class SqlReader {
     let next = this.at;
     while (isBlank(this.text.charCodeAt(next))) next++;
     if (this.text.charAt(next) !== '(') return 'n';
-    return SQL_FUNCTIONS.has(word) ? 'k' : next === this.at ? 'f' : 'n';
+    if (next > this.at) return SPACED_FUNCTIONS.has(word) ? 'k' : 'n';
+    return SQL_FUNCTIONS.has(word) ? 'k' : 'f';
   }
 
   /** `drop` is a word until `table` follows, `update x` until `set` does. */

@@ -100,3 +100,14 @@ export const INFORMATION: ReadonlySet<string> = new Set(
     'curdate curtime rand getdate newid connection_id last_insert_id sqlite_version user_name db_name host_name uuid'
   ).split(' '),
 );
+
+/** Those that attacks also call with blanks before the parenthesis; of the others prose would look like calls. */
+export const SPACED_FUNCTIONS: ReadonlySet<string> = new Set(
+  'sleep benchmark pg_sleep count concat char substring exists'.split(' '),
+);
+
+/** What a call of one of these cannot do without. */
+export const CALL_MARKS: readonly string[] = [
+  ...Array.from(SQL_FUNCTIONS, (name) => `${name}(`),
+  ...SPACED_FUNCTIONS,
+];
