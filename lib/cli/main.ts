@@ -9,4 +9,10 @@ const program = new Command('nestjs-guard')
   .addCommand(previewCommand())
   .addCommand(scanCommand());
 
+// `| head` reads no further: that is the end of the work, and no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 void program.parseAsync();

@@ -26,6 +26,12 @@ const TIME_UNITS = [
 const NAME_ROWS = 20;
 const LONGEST_PATH = 4096;
 
+const ADVICE: Readonly<Record<PreviewReport['verdict']['verdict'], readonly string[]>> = {
+  concentrated: ['  look at each of them: a scanner, or a client of your own that goes wrong'],
+  diffuse: ['  look at reasons and routes: false positives, or an attack from many places'],
+  unknown: [],
+};
+
 /** The report for reading: at most 80 columns, no colours. */
 export function previewText(report: PreviewReport): string {
   const sections = [
@@ -80,6 +86,7 @@ function verdict({
   return [
     `Verdict: ${word}`,
     `  ${why}`,
+    ...ADVICE[word],
     `  the ten busiest clients    ${number(eventsOfTopTen)} of ${plural(events, 'event')} (${percent(eventsOfTopTen, events)})`,
     `  all other clients          ${about}${plural(others, 'client')} with ${plural(events - eventsOfTopTen, 'event')}`,
     `  clients with one event     ${about}${number(singleEventClients)} of ${number(clients)} (${percent(singleEventClients, clients)})`,
