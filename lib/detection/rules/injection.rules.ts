@@ -6,9 +6,9 @@ const HEADER_DUMP = /^[\w-]{1,60}:\s/;
 const RESPONSE_HEADER =
   /[\r\n\u560a\u560d][\s%\u560a\u560d]{0,4}(?:(?:set-cookie2?|location|content-?(?:type|length|disposition|encoding)|x-[a-z-]{2,30}|transfer-encoding|refresh|access-control-[a-z-]{3,30}|link|status|host|connection|www-authenticate)\s{0,3}:|http\/[0-9.]{1,3}\s{1,3}\d{3}|(?:get|post|put|delete|head|options)\s{1,3}\/\S{0,80}\s{1,3}http\/)/i;
 
-const ANY_HEADER = /[\r\n]{1,4}[a-z][a-z0-9-]{2,40}:\s{0,3}[^\s/].{0,80}(?:[\r\n]|$)/i;
+const ANY_HEADER = /[\r\n][a-z][a-z0-9-]{2,40}:\s{0,3}[^\s/].{0,80}(?:[\r\n]|$)/i;
 /** A query may hold a text of several lines; hardly a word before a colon has a hyphen there. */
-const HYPHENATED_HEADER = /[\r\n]{1,4}[a-z][a-z0-9]{0,20}-[a-z0-9-]{1,40}:\s{0,3}[^\s/].{0,80}(?:[\r\n]|$)/i;
+const HYPHENATED_HEADER = /[\r\n][a-z][a-z0-9]{0,20}-[a-z0-9-]{1,40}:\s{0,3}[^\s/].{0,80}(?:[\r\n]|$)/i;
 
 /** Small languages: directories, XML queries, server-side includes, protocols of lines. */
 export const injectionRules: readonly Rule[] = [
@@ -127,7 +127,7 @@ export const injectionRules: readonly Rule[] = [
     source: 'RFC 5321, RFC 5322',
     inDocuments: 'notice',
     needs: [['\n', '\r']],
-    find: /[\r\n]{1,4}\s{0,3}(?:(?:b?cc|reply-to)\s{0,3}:[^\r\n@]{0,60}@|(?:mime-version|content-transfer-encoding)\s{0,3}:|to\s{0,3}:\s{0,3}<?[^\s@]{1,60}@|(?:rcpt to|mail from)\s{0,3}:|(?:ehlo|helo|vrfy|expn)\s{1,3}\S|(?:retr|dele|uidl)\s{1,3}\d|top\s{1,3}\d{1,6}\s{1,3}\d|(?:data|quit|rset|stls|starttls|noop)(?:[\r\n]|$)|auth\s{1,3}(?:login|plain)|[a-z]{0,3}\d{1,5}\s{1,3}(?:capability|fetch|create|select|store|append|logout|login|list|examine)\b)/i,
+    find: /[\r\n][ \t]{0,3}(?:(?:b?cc|reply-to)\s{0,3}:[^\r\n@]{0,60}@|(?:mime-version|content-transfer-encoding)\s{0,3}:|to\s{0,3}:\s{0,3}<?[^\s@]{1,60}@|(?:rcpt to|mail from)\s{0,3}:|(?:ehlo|helo|vrfy|expn)\s{1,3}\S|(?:retr|dele|uidl)\s{1,3}\d|top\s{1,3}\d{1,6}\s{1,3}\d|(?:data|quit|rset|stls|starttls|noop)(?:[\r\n]|$)|auth\s{1,3}(?:login|plain)|[a-z]{0,3}\d{1,5}\s{1,3}(?:capability|fetch|create|select|store|append|logout|login|list|examine)\b)/i,
     attacks: ['x\nBcc: a@b.example', 'x\r\nRCPT TO: <a@b.example>'],
     harmless: ['Hello,\nhow are you?', 'x\nback: y'],
   },

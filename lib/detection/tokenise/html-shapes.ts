@@ -20,6 +20,8 @@ const CONTROLS: ReadonlySet<string> = new Set(
 /** Elements of other languages than HTML; word processors have prefixes of their own. */
 const FOREIGN = /^(?:svg|math|xsl|html|vml|xul):/;
 const MAX_TAG_LENGTH = 1024;
+/** A scheme stands at the beginning, and a style that runs script is not longer. */
+const MAX_VALUE_LENGTH = 300;
 const SCRIPT_URL =
   /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]{1,20}\/(?:xml|xhtml|svg)|;base64|,)/;
 const SCRIPT_STYLE =
@@ -76,7 +78,7 @@ class HtmlReader {
       if (!isClosing && CONTROLS.has(local) && this.hasAttribute(from + name.length))
         this.found('control', at);
       this.readAttributes(from + name.length, at);
-    } else if (DECLARATION.test(this.text.slice(at, at + 30))) {
+    } else if ((first === 33 || first === 63) && DECLARATION.test(this.text.slice(at, at + 30))) {
       this.found('declaration', at);
     }
   }
@@ -121,7 +123,8 @@ class HtmlReader {
     const quoted = quote === '"' || quote === "'" || quote === '`';
     const close = quoted ? this.closingQuote(quote, at + 1) : -1;
     const end = close >= 0 ? close : this.unquotedEnd(at, limit);
-    this.judge(name, this.text.slice(close >= 0 ? at + 1 : at, end), tag);
+    const value = close >= 0 ? at + 1 : at;
+    this.judge(name, this.text.slice(value, Math.min(end, value + MAX_VALUE_LENGTH)), tag);
     return close >= 0 ? end + 1 : Math.max(end, from + 1);
   }
 
