@@ -3,7 +3,7 @@ import { parseAddress } from '../request/parse-address';
 import { FrequentNames, KEPT_NAMES } from './frequent-names';
 import { SampledCounts, type NamedCount } from './sampled-counts';
 
-/** Up to so many clients, and networks of each family, every count is exact. They take 60 MB. */
+/** Up to so many clients, and networks of each family, every count is exact. At the worst the process takes 260 MB. */
 export const MAX_EXACT_CLIENTS = 500_000;
 
 /** Counts events by client, in constant memory. */

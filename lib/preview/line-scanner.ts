@@ -9,7 +9,8 @@ import { recipeClient } from './recipe-client';
 import { readSuppressed } from './suppressed-line';
 
 const LINE_FEED = 10;
-const [BRACE] = Buffer.from('{');
+const [BRACE, LETTER_U] = Buffer.from('{u');
+const FROM = Buffer.from('from');
 const CHECK_FAILED = [Buffer.from('Check '), Buffer.from(' failed on a request ')] as const;
 const SHOWN_BYTES = 300;
 const SHOWN_LENGTH = 100;
@@ -58,20 +59,15 @@ export class LineScanner {
       this.tally.lines.blank++;
       return;
     }
-    const body = messageBehindStamp(block, start, end);
-    if (body > 0 && startsAt(block, body, PASSIVE_MARK)) {
-      const decision = readDecision(block, body, end);
-      // Nothing before the mark can be taken for the client, so that the recipe finds the same address.
-      if (decision !== undefined && isAddress(block, decision)) {
-        this.countDecision(block, decision, undefined);
-        return;
-      }
-    }
-    const record = this.recordOf(block, start, end);
-    const passiveAt = this.marks.passive.within(block, start, end);
+    const stamped = messageBehindStamp(block, start, end);
+    const record = stamped > 0 ? undefined : this.recordOf(block, start, end);
+    const passiveAt =
+      stamped > 0 && startsAt(block, stamped, PASSIVE_MARK)
+        ? stamped
+        : this.marks.passive.within(block, start, end);
     if (passiveAt >= 0) this.readPassive(block, start, end, passiveAt, record);
     else if (record !== undefined) this.readRecord(block, start, end, record);
-    else this.readOther(block, start, end, body);
+    else this.readOther(block, start, end, stamped);
   }
 
   /** A line with the mark is a would-block event, whatever else is wrong with it: the recipe counts it. */
@@ -82,21 +78,17 @@ export class LineScanner {
     passiveAt: number,
     record: EventRecord | undefined,
   ): void {
-    const client = recipeClient(block.subarray(start, end)) ?? 'unknown';
-    if (record !== undefined) {
-      if (record.kind === 'decision' && !record.enforced && record.client === client) {
-        this.countRecord(record);
-        return;
-      }
-    } else {
+    if (record === undefined) {
       const decision = readDecision(block, passiveAt, end);
-      if (
-        decision !== undefined &&
-        block.toString('latin1', decision.clientStart, decision.clientEnd) === client
-      ) {
+      if (decision !== undefined && isClientOfRecipe(block, start, end, passiveAt, decision)) {
         this.countDecision(block, decision, undefined);
         return;
       }
+    }
+    const client = recipeClient(block.subarray(start, end)) ?? 'unknown';
+    if (record?.kind === 'decision' && !record.enforced && record.client === client) {
+      this.countRecord(record);
+      return;
     }
     if (!this.tally.accepts(this.lastTime)) return;
     this.tally.countDamagedEvent(client);
@@ -172,7 +164,16 @@ function isCheckError(block: Buffer, start: number, end: number): boolean {
   return startsAt(block, start, CHECK_FAILED[0]) && seek(block, start, end, CHECK_FAILED[1]) >= 0;
 }
 
-/** For `unknown` the recipe searches the rest of the line. */
-function isAddress(block: Buffer, { clientStart }: DecisionLine): boolean {
-  return block[clientStart] !== 117;
+/** Whether the recipe finds the same client in the line. */
+function isClientOfRecipe(
+  block: Buffer,
+  start: number,
+  end: number,
+  passiveAt: number,
+  { clientStart, clientEnd }: DecisionLine,
+): boolean {
+  // It finds the first address behind a `from`; asking it costs as much as all the rest. `unknown` is no address.
+  if (block[clientStart] !== LETTER_U && seek(block, start, passiveAt, FROM) < 0) return true;
+  const client = recipeClient(block.subarray(start, end)) ?? 'unknown';
+  return client === block.toString('latin1', clientStart, clientEnd);
 }
