@@ -9,6 +9,7 @@ import type { InspectableRequest } from './inspectable-request';
 import { customRuleOf } from './rules/custom-rule';
 import type { Rule } from './rules/rule';
 import { ruleSet, RULE_SET_VERSION } from './rules/rule-set';
+import { CleanHeaders } from './score/clean-headers';
 import { Inspection } from './score/inspection';
 import { exclusionFilter, type MatchFilter, scopeFilter } from './score/match-filter';
 import { RuleScreen } from './screen/rule-screen';
@@ -22,7 +23,7 @@ function rulesOf(options: DetectionOptions): Rule[] {
 
 /**
  * Inspects requests for attacks: extract, normalise, screen, rules, score. Everything that can be computed from the
- * options is computed once; an inspection keeps no state, waits for nothing and never throws.
+ * options is computed once; an inspection keeps nothing but which headers were clean, and waits for nothing.
  */
 export class DetectionEngine {
   readonly ruleSetVersion = RULE_SET_VERSION;
@@ -31,6 +32,7 @@ export class DetectionEngine {
   private readonly threshold: number;
   private readonly maxWork: number;
   private readonly filters: readonly MatchFilter[];
+  private readonly cleanHeaders = new CleanHeaders();
 
   constructor(options: DetectionOptions = {}) {
     this.screen = new RuleScreen(rulesOf(options));
@@ -46,13 +48,20 @@ export class DetectionEngine {
 
   /** Compiles what a route says about itself; once, at boot. */
   compileScope(scope: DetectionScopeOptions): DetectionScope {
-    return { counts: scopeFilter(scope) };
+    return { filters: [...this.filters, scopeFilter(scope)] };
   }
 
   /** Returns undefined when there is nothing to say: no rule matched, and every part was inspected. */
   inspect(request: InspectableRequest, scope?: DetectionScope): DetectionReport | undefined {
-    const filters = scope === undefined ? this.filters : [...this.filters, scope.counts];
-    const inspection = new Inspection(this.screen, request, filters, this.threshold, this.maxWork);
+    const filters = scope?.filters ?? this.filters;
+    const inspection = new Inspection(
+      this.screen,
+      request,
+      filters,
+      this.threshold,
+      this.maxWork,
+      this.cleanHeaders,
+    );
     const extraction = new Extraction(this.limits, inspection.visit);
     extractRequest(request, extraction);
     for (const place of inspection.placesLeftOut) extraction.leftOut.add(`${place}: too much work`);

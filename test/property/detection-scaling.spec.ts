@@ -3,6 +3,7 @@ import { normaliseText } from '../../lib/detection/normalise/normalise-text';
 import type { Example, Rule } from '../../lib/detection/rules/rule';
 import { ruleSet } from '../../lib/detection/rules/rule-set';
 import { Subject } from '../../lib/detection/rules/subject';
+import { CleanHeaders } from '../../lib/detection/score/clean-headers';
 import { Inspection } from '../../lib/detection/score/inspection';
 import { RuleScreen } from '../../lib/detection/screen/rule-screen';
 
@@ -80,7 +81,7 @@ describe('work grows with the text', () => {
       },
     };
     const length = kilobytes * 1024;
-    const inspection = new Inspection(new RuleScreen([counting]), {} as never, [], 5, Infinity);
+    const inspection = new Inspection(new RuleScreen([counting]), {} as never, [], 5, Infinity, new CleanHeaders());
     inspection.visit('body', 'value', repeat('%253c', length), trail);
     // Two forms, and windows that overlap by a sixteenth.
     expect(seen).toBeLessThanOrEqual(2 * length * (17 / 16) + 8192);

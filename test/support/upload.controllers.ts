@@ -48,4 +48,7 @@ class FastifyUploads {
 }
 
 /** Handlers that answer with the hash of the file, or of the body, that they were sent. */
-export const uploadControllers: Record<AdapterName, Type> = { express: ExpressUploads, fastify: FastifyUploads };
+export const uploadControllers: Record<AdapterName, Type> = {
+  express: ExpressUploads,
+  fastify: FastifyUploads,
+};

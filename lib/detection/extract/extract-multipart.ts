@@ -12,11 +12,10 @@ function boundaryOf(text: string, contentType: string): string | undefined {
 }
 
 /** `name="x"`, `name=x` and the encoded `name*=utf-8''x`. */
-function parameterOf(headers: string, name: string): string | undefined {
-  const pattern = new RegExp(
-    `[;\\s]${name}(\\*)?\\s{0,3}=\\s{0,3}(?:"((?:[^"\\\\]|\\\\.){0,400})|([^;\\s"]{0,400}))`,
-    'i',
-  );
+const NAME = /[;\s]name(\*)?\s{0,3}=\s{0,3}(?:"((?:[^"\\]|\\.){0,400})|([^;\s"]{0,400}))/i;
+const FILE_NAME = /[;\s]filename(\*)?\s{0,3}=\s{0,3}(?:"((?:[^"\\]|\\.){0,400})|([^;\s"]{0,400}))/i;
+
+function parameterOf(headers: string, pattern: RegExp): string | undefined {
   const found = pattern.exec(headers);
   const value = found?.[2] ?? found?.[3];
   return found?.[1] === undefined
@@ -28,8 +27,8 @@ function extractPart(part: string, extraction: Extraction): void {
   const blank = /\r?\n\r?\n/.exec(part.slice(0, MAX_PART_HEADERS));
   const headers = blank === null ? part.slice(0, MAX_PART_HEADERS) : part.slice(0, blank.index);
   const content = blank === null ? '' : part.slice(blank.index + blank[0].length).replace(/\r?\n$/, '');
-  const name = parameterOf(headers, 'name') ?? '';
-  const fileName = parameterOf(headers, 'filename');
+  const name = parameterOf(headers, NAME) ?? '';
+  const fileName = parameterOf(headers, FILE_NAME);
   extraction.trail.push(name);
   extraction.visit('body', 'name', name);
   if (fileName === undefined) extraction.visit('body', 'value', content);

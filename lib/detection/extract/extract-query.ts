@@ -14,12 +14,12 @@ export function extractPairs(place: Place, raw: string, extraction: Extraction):
     const stop = end < 0 ? raw.length : end;
     if (stop > from) {
       if (extraction.isSpent(place)) return;
-      const equals = raw.indexOf('=', from);
-      const nameEnd = equals >= 0 && equals < stop ? equals : stop;
-      const name = decodeForm(raw.slice(from, nameEnd));
+      const pair = raw.slice(from, stop);
+      const equals = pair.indexOf('=');
+      const name = decodeForm(equals < 0 ? pair : pair.slice(0, equals));
       extraction.trail.push(name);
       extraction.visit(place, 'name', name);
-      if (nameEnd < stop) extraction.visit(place, 'value', decodeForm(raw.slice(nameEnd + 1, stop)));
+      if (equals >= 0) extraction.visit(place, 'value', decodeForm(pair.slice(equals + 1)));
       extraction.trail.pop();
     }
     from = stop + 1;

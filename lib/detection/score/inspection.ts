@@ -8,6 +8,7 @@ import { normaliseText } from '../normalise/normalise-text';
 import type { Rule } from '../rules/rule';
 import { Subject } from '../rules/subject';
 import type { RuleScreen } from '../screen/rule-screen';
+import type { CleanHeaders } from './clean-headers';
 import { Evidence } from './evidence';
 import type { MatchFilter } from './match-filter';
 
@@ -43,6 +44,8 @@ export class Inspection {
   private readonly rulesOfValue = new Set<Rule>();
   private readonly unfinished = new Set<Place>();
   private inDocument = false;
+  /** Whether every rule has looked at the text and found nothing. */
+  private isClean = true;
   /** Names that no rule has anything to say about: the members of a list have the same ones. */
   private readonly plainNames = new Set<string>();
 
@@ -53,6 +56,7 @@ export class Inspection {
     private readonly threshold: number,
     /** Characters times rules that may still be spent. */
     private work: number,
+    private readonly cleanHeaders: CleanHeaders,
   ) {}
 
   /** The places in which texts were left out because the work was spent. */
@@ -63,10 +67,13 @@ export class Inspection {
   readonly visit = (place: Place, part: Part, text: string, field: FieldTrail): void => {
     const isBodyName = place === 'body' && part === 'name';
     if (isBodyName && this.plainNames.has(text)) return;
+    if (place === 'header' && this.cleanHeaders.has(field.name, text)) return;
     this.inDocument = isDocument(place, text);
+    this.isClean = true;
     if (text.length <= WINDOW) {
       const isPlain = this.judgeValue(place, part, text, field);
       if (isPlain && isBodyName) this.plainNames.add(text);
+      if (place === 'header' && this.isClean) this.cleanHeaders.add(field.name, text);
       return;
     }
     for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
@@ -104,7 +111,10 @@ export class Inspection {
     text: string,
     field: FieldTrail,
   ): void {
-    if (!this.spend(place, candidates.length * text.length)) return;
+    if (!this.spend(place, candidates.length * text.length)) {
+      this.isClean = false;
+      return;
+    }
     const subject = new Subject(text, place, part, field, this.inDocument);
     for (const rule of candidates) this.tryRule(rule, subject);
   }
@@ -119,6 +129,7 @@ export class Inspection {
     if (this.rulesOfValue.has(rule) || (rule.inPasswords === false && subject.isPassword)) return;
     const at = find(rule, subject);
     if (at < 0) return;
+    this.isClean = false;
     const match: RuleMatch = {
       rule: rule.id,
       version: rule.version,

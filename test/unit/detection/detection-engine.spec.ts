@@ -1,5 +1,6 @@
 import { DetectionEngine } from '../../../lib/detection/detection-engine';
 import type { DetectionOptions } from '../../../lib/detection/detection-options';
+import type { DetectionScope } from '../../../lib/detection/detection-scope';
 import type { InspectableRequest } from '../../../lib/detection/inspectable-request';
 
 const request = (part: Partial<InspectableRequest> = {}): InspectableRequest => ({
@@ -207,5 +208,35 @@ describe('DetectionEngine', () => {
     const quiet = new DetectionEngine({ categories: ['ldap'] });
     expect(new DetectionEngine().inspect(request({ body: { a: xss } }))?.denies).toBe(true);
     expect(quiet.inspect(request({ body: { a: xss } }))).toBeUndefined();
+  });
+});
+
+describe('headers that were clean before', () => {
+  const ask = (engine: DetectionEngine, headers: Record<string, string>, scope?: DetectionScope) =>
+    engine.inspect(request({ method: 'GET', headers }), scope);
+  const attack = "x' UNION SELECT login, password FROM users--";
+
+  it('does not take a value for clean because a route excludes what it is', () => {
+    const engine = new DetectionEngine();
+    const scope = engine.compileScope({ exclude: { categories: ['sqli'] } });
+    expect(ask(engine, { 'user-agent': attack }, scope)?.denies ?? false).toBe(false);
+    expect(ask(engine, { 'user-agent': attack })?.denies).toBe(true);
+  });
+
+  it('does not take a value for clean in a header because it was clean in another', () => {
+    const custom = { id: 'acme-agent', pattern: /acme/, places: ['header' as const] };
+    const engine = new DetectionEngine({
+      customRules: [custom],
+      exclude: [{ rule: 'acme-agent', field: 'referer' }],
+    });
+    expect(ask(engine, { referer: 'acme' })).toBeUndefined();
+    expect(ask(engine, { 'user-agent': 'acme' })?.denies).toBe(true);
+  });
+
+  it('finds the same the second time, and after a thousand other values', () => {
+    const engine = new DetectionEngine();
+    for (let i = 0; i < 2500; i++) expect(ask(engine, { 'user-agent': `browser ${i}` })).toBeUndefined();
+    expect(ask(engine, { 'user-agent': attack })?.denies).toBe(true);
+    expect(ask(engine, { 'user-agent': attack })?.denies).toBe(true);
   });
 });
