@@ -14,8 +14,10 @@ import { compileChecks, type CheckServices } from './checks.registry';
 /** The plan for each route, compiled once. */
 @Injectable()
 export class CheckPlans {
-  /** For requests that no handler was found for. */
+  /** For callers that know nothing of a route. */
   readonly undecorated: CheckPlan;
+  /** For requests that no route answers. */
+  readonly unmatched: CheckPlan;
 
   private readonly plans = new WeakMap<RoutePolicy, CheckPlan>();
   private readonly app: GlobalPolicy;
@@ -31,6 +33,7 @@ export class CheckPlans {
     this.app = compileGlobalPolicy(config);
     this.services = { bans, counters, engine };
     this.undecorated = compileChecks(undecoratedPolicy, this.app, this.services);
+    this.unmatched = compileChecks(undecoratedPolicy, this.app, this.services);
   }
 
   of(controller: Decorated, handler: Decorated): CheckPlan {

@@ -7,4 +7,6 @@ export type InspectableRequest = Pick<
 > & {
   /** Why `body` is not the whole body, in short stable words; absent when it is. */
   readonly bodyLeftOut?: string;
+  /** Whether no route of the app answers the request; not known when absent. */
+  readonly isUnmatched?: boolean;
 };

@@ -27,7 +27,7 @@ export class GuardMiddleware implements NestMiddleware<FrameworkRequest, Framewo
     response: FrameworkResponse,
     next: (error?: unknown) => void,
   ): void | Promise<void> {
-    const waiting = this.door.enter(request, response, this.plans.undecorated, 'early');
+    const waiting = this.door.enter(request, response, this.plans.undecorated, 'before routes');
     return waiting === undefined ? next() : waiting.then(() => next());
   }
 }

@@ -2,7 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { narrowPlan, type CheckPlan } from '../checks/check-plan';
 import type { RequestFacts } from '../request/request-facts';
-import { RequestFactsFactory, rawRequestOf, type FrameworkRequest } from '../request/request-facts.factory';
+import {
+  RequestFactsFactory,
+  rawRequestOf,
+  type FrameworkRequest,
+  type Routing,
+} from '../request/request-facts.factory';
 import { UnreadBody } from '../request/unread-body';
 import { DeniedRequestException } from './denied-request.exception';
 import { setHeader, type FrameworkResponse } from './framework-response';
@@ -16,7 +21,9 @@ export type DoorKind =
   /** The same door again, as with the resolvers of one GraphQL request. */
   | 'repeated'
   /** Perhaps another door, which knows the route. */
-  | 'early';
+  | 'before routes'
+  /** No route of Nest, but perhaps a mount of the app, such as static files or a GraphQL server. */
+  | 'behind routes';
 
 /** What is remembered of a request that may pass another door. */
 interface Passage {
@@ -58,7 +65,7 @@ export class RequestDoor {
   ): void | Promise<void> {
     let facts: RequestFacts;
     try {
-      facts = this.facts.create(request, plan.policy.handler !== undefined);
+      facts = this.facts.create(request, routingAt(plan, kind));
     } catch (error) {
       return this.enforcer.failUninspected(plan, error);
     }
@@ -170,9 +177,16 @@ function remainderOf(
   if (!globalsAsked) return plan;
   if (decided !== undefined)
     return narrowPlan(plan, ({ scope, stateless }) => scope === 'route' && stateless);
-  // On Fastify a middleware stands before the body parser: what it could not see is inspected now.
+  // On Fastify a middleware stands before the body parser, and on both before the routes: what it could not know is
+  // inspected now.
   const bodyIsNew = facts.body !== undefined && seen.body === undefined;
-  return narrowPlan(plan, ({ scope, name }) => scope === 'route' || (bodyIsNew && name === 'detection'));
+  const isNew = bodyIsNew || (facts.isUnmatched && !seen.isUnmatched);
+  return narrowPlan(plan, ({ scope, name }) => scope === 'route' || (isNew && name === 'detection'));
+}
+
+function routingAt({ policy }: CheckPlan, kind: DoorKind): Routing {
+  if (policy.handler !== undefined) return 'matched';
+  return kind === 'before routes' ? 'unknown' : 'unmatched';
 }
 
 /** An outcome of a door that did not know the route. */

@@ -45,8 +45,7 @@ export class UnmatchedRequestsDoor implements OnModuleInit {
   }
 
   private attendExpress(app: ExpressApplication): void {
-    // Not the last door: static files and GraphQL may be mounted behind it.
-    app.use((request, response, next) => this.enter(request, response, 'early', next));
+    app.use((request, response, next) => this.enter(request, response, 'behind routes', next));
     app.use((error: unknown, request: FrameworkRequest, response: FrameworkResponse, next: NextFunction) => {
       if (isRefusalToRead(error)) this.enter(request, response, 'last', (denied) => next(denied ?? error));
       else next(error);
@@ -67,7 +66,7 @@ export class UnmatchedRequestsDoor implements OnModuleInit {
     next: NextFunction,
   ): void {
     try {
-      const waiting = this.door.enter(request, response, this.plans.undecorated, kind);
+      const waiting = this.door.enter(request, response, this.plans.unmatched, kind);
       if (waiting === undefined) next();
       else waiting.then(() => next(), next);
     } catch (denied) {

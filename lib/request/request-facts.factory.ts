@@ -19,6 +19,15 @@ export interface FrameworkRequest {
   readonly is404?: boolean;
 }
 
+/** What a door knows of the way of a request. */
+export type Routing =
+  /** A handler was found. */
+  | 'matched'
+  /** No handler was found, and none will be. */
+  | 'unmatched'
+  /** The door stands before the routes. */
+  | 'unknown';
+
 /** Reads the facts off a request of either adapter, touching nothing of it. */
 export class RequestFactsFactory {
   constructor(
@@ -26,8 +35,8 @@ export class RequestFactsFactory {
     private readonly clock: Clock,
   ) {}
 
-  /** @param isRouted whether a handler was found: Express leaves the template of a route that was tried and did not match */
-  create(request: FrameworkRequest, isRouted: boolean): RequestFacts {
+  /** @param routing needed because Express leaves the template of a route that was tried and did not match */
+  create(request: FrameworkRequest, routing: Routing): RequestFacts {
     const raw = rawRequestOf(request);
     const headers = raw.headers as RequestHeaders;
     return this.complete({
@@ -37,7 +46,8 @@ export class RequestFactsFactory {
       body: isStream(request.body) ? undefined : request.body,
       files: request.files ?? request.file,
       client: this.addresses.resolve(raw.socket?.remoteAddress, joined(headers['x-forwarded-for'])),
-      route: isRouted ? routeOf(request) : undefined,
+      route: routing === 'matched' ? routeOf(request) : undefined,
+      isUnmatched: routing === 'unmatched',
     });
   }
 
@@ -47,11 +57,11 @@ export class RequestFactsFactory {
     ip: string | undefined,
   ): RequestFacts {
     const client = this.addresses.resolve(ip, undefined);
-    return this.complete({ ...parts, files: undefined, client, route: undefined });
+    return this.complete({ ...parts, files: undefined, client, route: undefined, isUnmatched: false });
   }
 
   private complete(parts: Omit<RequestFacts, 'timestamp' | 'path' | 'queryString'>): RequestFacts {
-    const { method, url, headers, body, files, client, route } = parts;
+    const { method, url, headers, body, files, client, route, isUnmatched } = parts;
     const mark = url.indexOf('?');
     return Object.freeze({
       timestamp: this.clock.now(),
@@ -64,6 +74,7 @@ export class RequestFactsFactory {
       files,
       client,
       route,
+      isUnmatched,
     });
   }
 }

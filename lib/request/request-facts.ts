@@ -29,4 +29,6 @@ export interface RequestFacts {
    * framework spells it: `/files/{*path}` on Express is `/files/*` on Fastify.
    */
   readonly route: string | undefined;
+  /** Whether it is known that no route answers the request. */
+  readonly isUnmatched: boolean;
 }

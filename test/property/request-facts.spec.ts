@@ -62,14 +62,15 @@ const request = fc.oneof(onExpress, onFastify, raw as unknown as fc.Arbitrary<Fr
 describe('the facts of any request', () => {
   it('are a clean, frozen value', () => {
     fc.assert(
-      fc.property(request, fc.boolean(), (odd, isRouted) => {
-        const facts = factory.create(odd, isRouted);
+      fc.property(request, fc.constantFrom('matched', 'unmatched', 'unknown'), (odd, routing) => {
+        const facts = factory.create(odd, routing);
         expect(Object.isFrozen(facts)).toBe(true);
         expect(Object.keys(facts).sort()).toEqual([
           'body',
           'client',
           'files',
           'headers',
+          'isUnmatched',
           'method',
           'path',
           'queryString',
@@ -91,7 +92,7 @@ describe('the facts of any request', () => {
     fc.assert(
       fc.property(request, (odd) => {
         const before = Object.entries(odd);
-        factory.create(Object.freeze(odd), true);
+        factory.create(Object.freeze(odd), 'matched');
         expect(Object.entries(odd)).toEqual(before);
       }),
     );
@@ -100,7 +101,7 @@ describe('the facts of any request', () => {
   it('are fit for everything that reads them: paths are folded and content is searched without an error', () => {
     fc.assert(
       fc.property(request, (odd) => {
-        const facts = factory.create(odd, true);
+        const facts = factory.create(odd, 'matched');
         expect(typeof canonicalPath(facts.path)).toBe('string');
         engine.inspect(facts);
       }),
@@ -115,6 +116,6 @@ describe('the facts of any request', () => {
         throw trap;
       },
     };
-    expect(() => factory.create(hostile as FrameworkRequest, true)).toThrow(trap);
+    expect(() => factory.create(hostile as FrameworkRequest, 'matched')).toThrow(trap);
   });
 });

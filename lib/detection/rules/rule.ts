@@ -25,6 +25,8 @@ export interface Rule {
   readonly inDocuments?: Severity;
   /** False when a good password may look like this, see {@link Subject.isPassword}. */
   readonly inPasswords?: false;
+  /** True when only a request that no route answers can be meant: what another application would serve. */
+  readonly onlyUnmatched?: true;
   readonly sees: string;
   readonly ignores: string;
   /** Where the knowledge comes from. */

@@ -127,6 +127,7 @@ export class Inspection {
 
   private tryRule(rule: Rule, subject: Subject): void {
     if (this.rulesOfValue.has(rule) || (rule.inPasswords === false && subject.isPassword)) return;
+    if (rule.onlyUnmatched === true && this.request.isUnmatched !== true) return;
     const at = find(rule, subject);
     if (at < 0) return;
     this.isClean = false;

@@ -1,3 +1,5 @@
+import { Controller, Get, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { GuardMiddleware } from 'nestjs-guard';
 import { ATTACK } from '../../support/attacks';
 import { adapters, CLIENT, startApp } from '../../support/guarded-app';
 import { ShopController } from '../../support/shop.controller';
@@ -5,6 +7,13 @@ import { statuses } from '../../support/statuses';
 
 const controllers = [ShopController];
 const PROBES = ['/.env', '/wp-login.php'];
+
+@Module({})
+class MiddlewareModule implements NestModule {
+  configure(consumer: MiddlewareConsumer) {
+    consumer.apply(GuardMiddleware).forRoutes('{*path}');
+  }
+}
 
 describe.each(adapters)('requests that no route matches, on %s', (adapter) => {
   it.each(PROBES)('leave a would-block line: %s', async (probe) => {
@@ -23,6 +32,22 @@ describe.each(adapters)('requests that no route matches, on %s', (adapter) => {
       expect.stringContaining(`[PASSIVE MODE] Penetration attempt detected from ${CLIENT}: GET ${probe}`),
     ]);
     expect(app.telemetry.snapshot().byRoute).toEqual({ '(unmatched)': { logged_only: 1 } });
+  });
+
+  it('are what they are behind the middleware too, and nothing where a route answers', async () => {
+    @Controller()
+    class BlogController {
+      @Get('wp-login.php')
+      login() {
+        return 'a login of our own';
+      }
+    }
+    const imports = [MiddlewareModule];
+    const app = await startApp(adapter, { controllers, imports, guard: {} });
+    expect(await statuses(app, '/wp-login.php')).toEqual([403]);
+    const blog = await startApp(adapter, { controllers: [BlogController], imports, guard: {} });
+    expect(await statuses(blog, '/wp-login.php')).toEqual([200]);
+    expect(blog.events).toEqual([]);
   });
 
   it('count towards bans, in both modes', async () => {

@@ -61,7 +61,7 @@ async function factsOf(
       const factory = app.get(RequestFactsFactory, { strict: false });
       const probe: CanActivate = {
         canActivate: (context: ExecutionContext) => {
-          facts = factory.create(context.switchToHttp().getRequest(), true);
+          facts = factory.create(context.switchToHttp().getRequest(), 'matched');
           return true;
         },
       };
