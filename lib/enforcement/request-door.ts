@@ -22,6 +22,8 @@ export type DoorKind =
   | 'repeated'
   /** Perhaps another door, which knows the route. */
   | 'before routes'
+  /** Nothing, and it is not the only one of its HTTP request: an operation over a WebSocket. */
+  | 'message'
   /** No route of Nest, but perhaps a mount of the app, such as static files or a GraphQL server. */
   | 'behind routes';
 
@@ -31,8 +33,8 @@ interface Passage {
   facts: RequestFacts;
   /** The mode in which the request began, and in which it ends. */
   readonly passive: boolean;
-  /** The plans whose route checks have had their turn. */
-  readonly plans: Set<CheckPlan>;
+  /** The plans whose route checks have had their turn, and what these denied: it holds for the same resolver again. */
+  readonly plans: Map<CheckPlan, Outcome | undefined>;
   /** Whether the global checks have been asked; not yet where a route denied the request before them. */
   globalsAsked: boolean;
   /** What they decided against the request. */
@@ -49,6 +51,8 @@ interface Passage {
 @Injectable()
 export class RequestDoor {
   private readonly passages = new WeakMap<IncomingMessage, Passage>();
+  /** Requests that have passed their last door; a handler of Express may still hand them on with `next()`. */
+  private readonly finished = new WeakSet<IncomingMessage>();
 
   constructor(
     @Inject(RequestFactsFactory) private readonly facts: RequestFactsFactory,
@@ -70,6 +74,8 @@ export class RequestDoor {
       return this.enforcer.failUninspected(plan, error);
     }
     const raw = rawRequestOf(request);
+    if (this.finished.has(raw) && kind !== 'message') return;
+    if (kind === 'last') this.finished.add(raw);
     const passage = this.passages.get(raw);
     if (passage !== undefined) {
       const turn = (passage.turn ?? Promise.resolve()).then(() =>
@@ -82,19 +88,20 @@ export class RequestDoor {
     this.outcomes.onRequest(facts);
     const passive = this.enforcer.isPassive();
     const outcome = this.enforcer.decide(plan, facts, response, passive, unreadBodyOf(raw, response));
-    if (kind === 'last') return settle(outcome, (decided) => this.finish(decided, response));
+    if (kind === 'last' || kind === 'message')
+      return settle(outcome, (decided) => this.finish(decided, response));
 
     const fresh: Passage = {
       facts,
       passive,
-      plans: new Set([plan]),
+      plans: new Map([[plan, undefined]]),
       globalsAsked: false,
       decided: undefined,
       held: undefined,
       turn: undefined,
     };
     this.passages.set(raw, fresh);
-    const turn = settle(outcome, (decided) => this.conclude(fresh, decided, response, kind));
+    const turn = settle(outcome, (decided) => this.conclude(fresh, decided, plan, response, kind));
     fresh.turn = turn?.catch(() => undefined);
     return turn;
   }
@@ -108,8 +115,10 @@ export class RequestDoor {
   ): Promise<void> {
     const { passive, decided } = passage;
     if (decided !== undefined && !passive) deny(decided, response);
+    const deniedHere = passage.plans.get(plan);
+    if (deniedHere !== undefined) deny(deniedHere, response);
     if (!passage.plans.has(plan)) {
-      passage.plans.add(plan);
+      passage.plans.set(plan, undefined);
       const rest = remainderOf(plan, passage, facts);
       passage.facts = facts;
       const outcome =
@@ -119,7 +128,7 @@ export class RequestDoor {
       if (outcome !== undefined) {
         const otherDenials = [...outcome.otherDenials, ...denialsOf(passage.held)];
         passage.held = undefined;
-        return this.conclude(passage, { ...outcome, otherDenials }, response, kind);
+        return this.conclude(passage, { ...outcome, otherDenials }, plan, response, kind);
       }
     }
     if (decided !== undefined && plan.policy.enforced) this.enforce(passage, decided, plan, response);
@@ -129,10 +138,13 @@ export class RequestDoor {
   private conclude(
     passage: Passage,
     outcome: Outcome | undefined,
+    plan: CheckPlan,
     response: FrameworkResponse,
     kind: DoorKind,
   ): void {
-    if (outcome?.denial?.scope !== 'route') {
+    if (outcome?.denial?.scope === 'route') {
+      passage.plans.set(plan, outcome);
+    } else {
       passage.globalsAsked = true;
       passage.decided = outcome;
     }

@@ -65,13 +65,14 @@ export class UnmatchedRequestsDoor implements OnModuleInit {
     kind: DoorKind,
     next: NextFunction,
   ): void {
+    let waiting: void | Promise<void>;
     try {
-      const waiting = this.door.enter(request, response, this.plans.unmatched, kind);
-      if (waiting === undefined) next();
-      else waiting.then(() => next(), next);
+      waiting = this.door.enter(request, response, this.plans.unmatched, kind);
     } catch (denied) {
-      next(denied);
+      return next(denied);
     }
+    if (waiting === undefined) next();
+    else waiting.then(() => next(), next);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule, Query, Resolver, Args } from '@nestjs/graphql';
 import { EnforceGuard, IpWhitelist, RateLimit } from 'nestjs-guard';
@@ -35,15 +35,23 @@ class ShopResolver {
 }
 
 /** A GraphQL server with decorated resolvers, as users build it. */
-@Module({
-  imports: [
-    GraphQLModule.forRoot<ApolloDriverConfig>({
-      driver: ApolloDriver,
-      autoSchemaFile: true,
-      playground: false,
-      path: '/graphql',
-    }),
-  ],
-  providers: [ShopResolver],
-})
-export class GraphqlShop {}
+export function graphqlShop({
+  sockets = false,
+  context,
+}: { sockets?: boolean; context?: unknown } = {}): Type {
+  @Module({
+    imports: [
+      GraphQLModule.forRoot<ApolloDriverConfig>({
+        driver: ApolloDriver,
+        autoSchemaFile: true,
+        playground: false,
+        path: '/graphql',
+        ...(sockets && { subscriptions: { 'graphql-ws': true } }),
+        ...(context !== undefined && { context }),
+      }),
+    ],
+    providers: [ShopResolver],
+  })
+  class GraphqlShopModule {}
+  return GraphqlShopModule;
+}

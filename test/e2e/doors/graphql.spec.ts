@@ -1,10 +1,10 @@
 import { adapters, startApp, type GuardedApp } from '../../support/guarded-app';
-import { GraphqlShop } from '../../support/graphql';
+import { graphqlShop } from '../../support/graphql';
 
 const ATTACK = "1' UNION SELECT password FROM users--";
 const OFFICE = '10.0.0.7';
 
-const setup = { imports: [GraphqlShop] };
+const setup = { imports: [graphqlShop()] };
 
 /** Asks for fields of the query, and answers which of them were denied. */
 async function denied(app: GuardedApp, fields: string, q = 'shoes', from?: string): Promise<string[]> {
@@ -68,6 +68,19 @@ describe.each(adapters)('GraphQL on %s', (adapter) => {
       'request_blocked ipWhitelist ShopResolver.staff',
       'request_blocked detection ShopResolver.search',
     ]);
+  });
+
+  it('denies a resolver as often as it is asked for: an alias is no way round its decorators', async () => {
+    for (const passiveMode of [true, false]) {
+      const app = await startApp(adapter, { ...setup, guard: { passiveMode } });
+      expect(await denied(app, 'a: staff b: staff c: staff open')).toEqual(['a 403', 'b 403', 'c 403']);
+      expect(await denied(app, 'limited')).toEqual([]);
+      expect(await denied(app, 'a: limited b: limited')).toEqual(['a 429', 'b 429']);
+      expect(decisions(app)).toEqual([
+        'request_blocked ipWhitelist ShopResolver.staff',
+        'request_blocked rateLimit ShopResolver.limited',
+      ]);
+    }
   });
 
   it('enforces the guard on the resolver that asks for it', async () => {
