@@ -5,7 +5,7 @@ import { ShopController } from '../support/shop.controller';
 import { coverageRequests, prepare } from './coverage-requests';
 import { readPaper, tableRows } from './markdown';
 
-/** As in the README, above the table. */
+/** On all paths, so that every row meets it; the README tells users to apply it to mounts only. */
 @Module({})
 class MiddlewareModule implements NestModule {
   configure(consumer: MiddlewareConsumer) {

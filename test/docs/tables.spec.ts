@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as api from 'nestjs-guard';
 import { checkNames } from '../../lib/config/check-name';
 import { resolveConfig } from '../../lib/config/config.resolver';
+import { contentProfiles, detectionCategories } from '../../lib/detection/detection-vocabulary';
 import { wireEvent } from '../../lib/telemetry/wire-event';
 import { readPublicSurface } from '../support/public-surface';
 import { projectRoot, readPaper, tableRows } from './markdown';
@@ -38,6 +39,14 @@ describe('the tables of the README', () => {
 
   it('list the checks in their order', () => {
     expect(firstCells('Check').map(unquoted)).toEqual(checkNames);
+  });
+
+  it('list every family of attacks in the order of the code', () => {
+    expect(firstCells('Family').map(unquoted)).toEqual(detectionCategories);
+  });
+
+  it('list every content profile', () => {
+    expect(firstCells('Profile').map(unquoted)).toEqual(contentProfiles);
   });
 
   it('list every action of an event and no other', () => {

@@ -15,14 +15,19 @@ const STEP = /^([1-5])\. /;
 /** All `console` blocks of the five steps: `$ ` begins a command, what follows is its output. */
 export function readSteps(): Step[] {
   return stepBlocks().flatMap(({ text, heading }) =>
-    text
-      .split(/^\$ /m)
-      .slice(1)
-      .map((part) => {
-        const [command = '', ...output] = part.trimEnd().split('\n');
-        return { number: Number(STEP.exec(heading)?.[1]), command, expected: output.join('\n') };
-      }),
+    readCommands(text).map((command) => ({ number: Number(STEP.exec(heading)?.[1]), ...command })),
   );
+}
+
+/** The commands of a `console` block, each with its output. */
+export function readCommands(block: string): Omit<Step, 'number'>[] {
+  return block
+    .split(/^\$ /m)
+    .slice(1)
+    .map((part) => {
+      const [command = '', ...output] = part.trimEnd().split('\n');
+      return { command, expected: output.join('\n') };
+    });
 }
 
 /** Puts what the commands have really printed into the README. */
@@ -43,6 +48,8 @@ export function masked(output: string): string {
   return output
     .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, '<id>')
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, '<time>')
+    .replace(/^ {2}\d{4}-\d\d-\d\d \d\d .*\n(?: {2}\d{4}-\d\d-\d\d \d\d .*\n)?/gm, '<hours>\n')
     .replace(/^\[Nest\].*(LOG|WARN) \[/gm, '[Nest] $1 [')
     .replace(/(- Reason: \w+) \([^)]*\)/g, '$1 (<rules>)')
     .replace(/ +$/gm, '')
