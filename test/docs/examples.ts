@@ -16,10 +16,12 @@ export interface Example {
 /** What a user of the package may import. */
 const PUBLIC = ['nestjs-guard', '@nestjs/common', '@nestjs/core', '@nestjs/config', '@nestjs/throttler'];
 
+/** Contributors write checks and rules. */
+const OF_CONTRIBUTORS = ['checks', 'detection/rules'].flatMap((folder) => filesIn(join(LIB, folder)));
+
 export function examplesOfPapers(): Example[] {
   return papers.flatMap((paper) => {
-    // Contributors write checks.
-    const modules = paper === 'CONTRIBUTING.md' ? [...PUBLIC, ...filesIn(join(LIB, 'checks'))] : PUBLIC;
+    const modules = paper === 'CONTRIBUTING.md' ? [...PUBLIC, ...OF_CONTRIBUTORS] : PUBLIC;
     return codeBlocks(readPaper(paper))
       .filter(({ language }) => language === 'ts')
       .map(({ line, text }) => ({ name: `${paper}:${line}`, code: text, modules }));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as api from 'nestjs-guard';
 import { checkNames } from '../../lib/config/check-name';
@@ -63,6 +63,13 @@ describe('the tables of the README', () => {
     expect(firstCells('Code').map(unquoted)).toEqual(codes);
     expect(codes.length).toBeGreaterThan(0);
   });
+});
+
+it('the table of folders in CONTRIBUTING.md lists every one and no other', () => {
+  const folders = readdirSync(join(projectRoot, 'lib'), { withFileTypes: true });
+  const rows = tableRows(readPaper('CONTRIBUTING.md'), 'Folder').map(([cell = '']) => unquoted(cell));
+  const real = folders.filter((entry) => entry.isDirectory()).map(({ name }) => `lib/${name}`);
+  expect(rows.sort()).toEqual(real.sort());
 });
 
 /** What the resolver makes of no options; for detection, which keeps its own, what the types say. */
