@@ -28,6 +28,7 @@ export function detectionCheck(
     stateless: true,
     inspect: (inspection) => {
       const { facts, unread } = inspection;
+      if (facts.bodyError !== undefined) throw facts.bodyError;
       if (excludePaths.length > 0 && isUnderPrefix(excludePaths, facts.path)) return undefined;
       if (unread === undefined || peekLimits.maxBytes === 0)
         return judge(inspection, engine.inspect(facts, scope));

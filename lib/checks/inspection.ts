@@ -3,11 +3,12 @@ import type { DetectionReport } from '../detection/detection-report';
 import type { RequestFacts } from '../request/request-facts';
 import type { UnreadBody } from '../request/unread-body';
 import type { BanLedger } from '../state/ban-ledger';
-import type { Denial } from './denial';
+import type { Denial, DenialScope } from './denial';
 
 /** A check that could not answer. */
 export interface CheckFailure {
   readonly check: CheckName;
+  readonly scope: DenialScope;
   readonly error: unknown;
 }
 
@@ -47,8 +48,8 @@ export class Inspection implements Verdict {
     readonly unread: UnreadBody | undefined,
   ) {}
 
-  addFailure(check: CheckName, error: unknown): void {
-    this.failures = [...this.failures, { check, error }];
+  addFailure(failure: CheckFailure): void {
+    this.failures = [...this.failures, failure];
   }
 
   addQuota(quota: Quota): void {

@@ -53,7 +53,7 @@ async function settled(
   try {
     return await answer;
   } catch (error) {
-    inspection.addFailure(check.name, error);
+    inspection.addFailure({ check: check.name, scope: check.scope, error });
     return undefined;
   }
 }
@@ -62,7 +62,7 @@ function ask(check: Check, inspection: Inspection): ReturnType<Check['inspect']>
   try {
     return check.inspect(inspection);
   } catch (error) {
-    inspection.addFailure(check.name, error);
+    inspection.addFailure({ check: check.name, scope: check.scope, error });
     return undefined;
   }
 }

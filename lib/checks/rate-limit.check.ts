@@ -18,7 +18,13 @@ export function rateLimitCheck(scope: DenialScope, rule: RateLimitRule, counters
     scope,
     stateless: false,
     inspect: (inspection) => {
-      const answer = counters.hit(rule, inspection.facts.client.key);
+      const { facts, ledger } = inspection;
+      // As with bans: what a client used up in passive mode must not deny it after the flip. Routes are enforced in both.
+      const account =
+        scope === 'global' && ledger.origin === 'simulated'
+          ? `simulated ${facts.client.key}`
+          : facts.client.key;
+      const answer = counters.hit(rule, account);
       return answer instanceof Promise
         ? answer.then((record) => judge(inspection, record))
         : judge(inspection, answer);

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
 import { describeValue } from '../config/describe-value';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
@@ -30,7 +30,7 @@ export interface ModeChangeOptions {
  * }
  */
 @Injectable()
-export class GuardMode implements OnModuleDestroy {
+export class GuardMode implements OnApplicationShutdown {
   private passive: boolean;
   private readonly changes = new Subject<ModeChange>();
 
@@ -55,7 +55,7 @@ export class GuardMode implements OnModuleDestroy {
    * Changes the mode. Bans that clients earned in passive mode were simulated and are dropped, so that nobody is locked
    * out by a false positive that has been fixed since. Setting the mode that is in force changes nothing.
    *
-   * @throws TypeError when `passive` is not a boolean, or the scope is not `instance`: a flip must never be a mistake
+   * @throws TypeError when `passive` is not a boolean, the scope is not `instance`, or a text is none: a flip must never be a mistake
    */
   setPassive(passive: boolean, options: ModeChangeOptions = {}): void {
     const { reason = 'not given', by = 'code', scope = 'instance' } = options;
@@ -64,6 +64,10 @@ export class GuardMode implements OnModuleDestroy {
     }
     if (scope !== 'instance')
       throw new TypeError(`expected the scope "instance", got ${describeValue(scope)}`);
+    for (const [name, text] of Object.entries({ reason, by })) {
+      if (typeof text !== 'string')
+        throw new TypeError(`expected a text as ${name}, got ${describeValue(text)}`);
+    }
     if (passive === this.passive) return;
     this.passive = passive;
     this.bans.simulated.clear();
@@ -79,7 +83,7 @@ export class GuardMode implements OnModuleDestroy {
     this.changes.next(change);
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.changes.complete();
   }
 

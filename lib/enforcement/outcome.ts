@@ -34,8 +34,6 @@ export interface OutcomeListener {
   /** A request is about to be inspected. */
   onRequest(facts: Verdict['facts']): void;
   onOutcome(outcome: Outcome): void;
-  /** A request could not be read, for example because a getter on it threw. */
-  onUnreadable(error: unknown): void;
 }
 
 /** The injection token of the one {@link OutcomeListener}. */

@@ -67,12 +67,7 @@ export class RequestDoor {
     plan: CheckPlan,
     kind: DoorKind,
   ): void | Promise<void> {
-    let facts: RequestFacts;
-    try {
-      facts = this.facts.create(request, routingAt(plan, kind));
-    } catch (error) {
-      return this.enforcer.failUninspected(plan, error);
-    }
+    const facts = this.facts.create(request, routingAt(plan, kind));
     const raw = rawRequestOf(request);
     if (this.finished.has(raw) && kind !== 'message') return;
     if (kind === 'last') this.finished.add(raw);

@@ -1,4 +1,4 @@
-import { Inject, Injectable, InternalServerErrorException } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CheckPlan } from '../checks/check-plan';
 import type { Denial } from '../checks/denial';
 import { Inspection, type CheckFailure } from '../checks/inspection';
@@ -45,13 +45,6 @@ export class RequestEnforcer {
       : this.conclude(plan, inspection, passive, response);
   }
 
-  /** What becomes of a request that could not even be read: the policy for failed checks. */
-  failUninspected(plan: CheckPlan, error: unknown): void {
-    this.outcomes.onUnreadable(error);
-    const enforcing = !this.mode.isPassive() || plan.policy.enforced;
-    if (enforcing && this.config.onCheckError === 'deny') throw new InternalServerErrorException();
-  }
-
   private conclude(
     plan: CheckPlan,
     inspection: Inspection,
@@ -83,8 +76,9 @@ export class RequestEnforcer {
         outcome({ action, denial, otherDenials }),
       );
     }
-    const [failure] = failures;
-    if (failure !== undefined && enforcing && this.config.onCheckError === 'deny') {
+    // A check of the route is enforced in passive mode too, whether it denies or fails.
+    const failure = failures.find(({ scope }) => enforcing || scope === 'route');
+    if (failure !== undefined && this.config.onCheckError === 'deny') {
       return outcome({ action: 'request_blocked', denial: denialFor(failure) });
     }
     if (!passive && quota !== undefined) {
@@ -99,6 +93,6 @@ export class RequestEnforcer {
   }
 }
 
-function denialFor({ check }: CheckFailure): Denial {
-  return { check, scope: 'global', statusCode: 500, reason: 'the check failed' };
+function denialFor({ check, scope }: CheckFailure): Denial {
+  return { check, scope, statusCode: 500, reason: 'the check failed' };
 }

@@ -43,8 +43,7 @@ export class RequestFactsFactory {
       method: raw.method ?? 'GET',
       url: request.originalUrl ?? raw.url ?? '/',
       headers,
-      body: isStream(request.body) ? undefined : request.body,
-      files: request.files ?? request.file,
+      ...bodyOf(request),
       client: this.addresses.resolve(raw.socket?.remoteAddress, joined(headers['x-forwarded-for'])),
       route: routing === 'matched' ? routeOf(request) : undefined,
       isUnmatched: routing === 'unmatched',
@@ -57,11 +56,18 @@ export class RequestFactsFactory {
     ip: string | undefined,
   ): RequestFacts {
     const client = this.addresses.resolve(ip, undefined);
-    return this.complete({ ...parts, files: undefined, client, route: undefined, isUnmatched: false });
+    return this.complete({
+      ...parts,
+      files: undefined,
+      bodyError: undefined,
+      client,
+      route: undefined,
+      isUnmatched: false,
+    });
   }
 
   private complete(parts: Omit<RequestFacts, 'timestamp' | 'path' | 'queryString'>): RequestFacts {
-    const { method, url, headers, body, files, client, route, isUnmatched } = parts;
+    const { method, url, headers, body, files, bodyError, client, route, isUnmatched } = parts;
     const mark = url.indexOf('?');
     return Object.freeze({
       timestamp: this.clock.now(),
@@ -72,6 +78,7 @@ export class RequestFactsFactory {
       headers,
       body,
       files,
+      bodyError,
       client,
       route,
       isUnmatched,
@@ -88,6 +95,17 @@ function routeOf(request: FrameworkRequest): string | undefined {
   const template = request.routeOptions?.url ?? request.route?.path;
   if (template instanceof RegExp) return template.source;
   return typeof template === 'string' ? template : undefined;
+}
+
+/** What parsers left on the request. A getter that throws costs the body, not the address by which lists decide. */
+function bodyOf(request: FrameworkRequest): Pick<RequestFacts, 'body' | 'files' | 'bodyError'> {
+  try {
+    const { body, files, file } = request;
+    return { body: isStream(body) ? undefined : body, files: files ?? file, bodyError: undefined };
+  } catch (error) {
+    const bodyError = error instanceof Error ? error : new Error('a getter threw something that is no Error');
+    return { body: undefined, files: undefined, bodyError };
+  }
 }
 
 /** A parser that only hands the stream on, as on Fastify for types it does not know, has read nothing. */

@@ -21,6 +21,8 @@ export interface RequestFacts {
   readonly headers: RequestHeaders;
   /** What the body parser of the app left on the request. `undefined` when none has read it. */
   readonly body: unknown;
+  /** What a getter on the request threw when the body was read; absent when all went well. */
+  readonly bodyError: Error | undefined;
   /** The uploads that a multipart parser left on the request (`file` and `files` of multer). */
   readonly files: unknown;
   readonly client: ClientAddress;

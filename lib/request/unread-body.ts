@@ -26,7 +26,9 @@ export class UnreadBody {
   /** `undefined` when there is no body, or when somebody has begun to read it. */
   static of(request: IncomingMessage, response: ServerResponse): UnreadBody | undefined {
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-    if (encoding === undefined && (length === undefined || length === '0')) return undefined;
+    // HTTP/2 needs neither header: there the frame of the headers says whether a body follows.
+    const isHttp2 = request.httpVersionMajor > 1;
+    if (encoding === undefined && (length === undefined ? !isHttp2 : length === '0')) return undefined;
     const isEmpty = request.complete && request.readableLength === 0;
     const isUntouched = request.readable && !request.readableDidRead && request.readableFlowing === null;
     return isUntouched && !isEmpty ? new UnreadBody(request, response) : undefined;
@@ -46,7 +48,7 @@ export class UnreadBody {
         request.off('readable', take).off('close', stop).off('error', stop);
         const bytes = Buffer.concat(chunks);
         // In the tick in which the last byte was taken, so that the stream has had no chance to end without it.
-        if (size > 0 && !request.destroyed) request.unshift(bytes);
+        if (size > 0 && !request.destroyed) giveBack(request, bytes);
         resolve({ bytes: bytes.subarray(0, maxBytes), complete: ended && size <= maxBytes });
       };
       const stop = (): void => finish(false);
@@ -63,6 +65,17 @@ export class UnreadBody {
       request.on('readable', take).on('close', stop).on('error', stop);
     });
   }
+}
+
+/** Node derives from this flag whether a stream was disturbed, and `fetch` refuses a disturbed one as a body. */
+interface StreamState {
+  dataEmitted?: boolean;
+}
+
+function giveBack(request: IncomingMessage, bytes: Buffer): void {
+  request.unshift(bytes);
+  const state = (request as unknown as { _readableState?: StreamState })._readableState;
+  if (state?.dataEmitted === true) state.dataEmitted = false;
 }
 
 /**

@@ -67,10 +67,10 @@ export class EventFactory {
     });
   }
 
-  /** A request that could not even be read: all there is to say is why. */
-  fromUnreadable(error: unknown, now: number): GuardEvent {
+  /** An outcome that no event could be made of: all there is to say is why. */
+  fromUndescribed(error: unknown, now: number): GuardEvent {
     const reason = describeError(error);
-    const message = `A request could not be read - Error: ${reason}`;
+    const message = `A request could not be described - Error: ${reason}`;
     return {
       ...this.fromNotice({ action: 'warning', level: 'error', message }, now),
       actionTaken: 'check_error',

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import { EventStream } from '../enforcement/event-stream';
@@ -42,7 +42,7 @@ export interface TelemetrySnapshot extends EventCounts {
  * }
  */
 @Injectable()
-export class GuardTelemetry implements OutcomeListener, NoticeListener, OnModuleDestroy {
+export class GuardTelemetry implements OutcomeListener, NoticeListener, OnApplicationShutdown {
   private readonly events = new Subject<GuardEvent>();
   private readonly counters = new EventCounters();
   private readonly latest = new RecentEvents();
@@ -87,7 +87,8 @@ export class GuardTelemetry implements OutcomeListener, NoticeListener, OnModule
     try {
       this.emit(LEVELS[outcome.action], this.factory.fromOutcome(outcome));
     } catch (error) {
-      this.onUnreadable(error); // a request that cannot be described must not fail for it
+      // A request that cannot be described must not fail for it.
+      this.emit('error', this.factory.fromUndescribed(error, this.clock.now()));
     }
   }
 
@@ -96,12 +97,8 @@ export class GuardTelemetry implements OutcomeListener, NoticeListener, OnModule
     this.emit(notice.level, this.factory.fromNotice(notice, this.clock.now()));
   }
 
-  /** @internal */
-  onUnreadable(error: unknown): void {
-    this.emit('error', this.factory.fromUnreadable(error, this.clock.now()));
-  }
-
-  async onModuleDestroy(): Promise<void> {
+  /** The server is closed by now: requests that were in flight have left their events. */
+  async onApplicationShutdown(): Promise<void> {
     this.events.complete();
     await this.writer.close();
   }

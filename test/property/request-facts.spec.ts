@@ -67,6 +67,7 @@ describe('the facts of any request', () => {
         expect(Object.isFrozen(facts)).toBe(true);
         expect(Object.keys(facts).sort()).toEqual([
           'body',
+          'bodyError',
           'client',
           'files',
           'headers',
@@ -108,14 +109,17 @@ describe('the facts of any request', () => {
     );
   });
 
-  it('are refused only with the error of a getter on the request', () => {
+  it('have an address and headers although a getter of the body throws, and say what it threw', () => {
     const trap = new Error('a getter of the app');
     const hostile = {
-      headers: {},
+      headers: { 'user-agent': 'x' },
+      socket: { remoteAddress: '192.0.2.1' },
       get body(): unknown {
         throw trap;
       },
     };
-    expect(() => factory.create(hostile as FrameworkRequest, 'matched')).toThrow(trap);
+    const facts = factory.create(hostile, 'matched');
+    expect(facts).toMatchObject({ body: undefined, bodyError: trap, headers: { 'user-agent': 'x' } });
+    expect(facts.client.ip).toBe('192.0.2.1');
   });
 });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, type INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { EnforceGuard, SkipGuard, type GuardOptions } from 'nestjs-guard';
+import { BlockUserAgents, EnforceGuard, SkipGuard, type GuardOptions } from 'nestjs-guard';
 import { ATTACK } from '../../support/attacks';
 import { BrokenPattern } from '../../support/broken-pattern';
 import { adapters, CLIENT, startApp, type GuardedApp } from '../../support/guarded-app';
@@ -19,6 +19,10 @@ class TargetsController {
   @SkipGuard('userAgent')
   @Get('skipped')
   skipped() {}
+
+  @BlockUserAgents([new BrokenPattern()])
+  @Get('prices')
+  prices() {}
 
   @Post('orders')
   order(@Body() _body: unknown) {}
@@ -80,6 +84,19 @@ describe.each(adapters)('a check that fails, on %s', (adapter) => {
       expect((await app.send({ path: ATTACK, headers })).status).toBe(403);
       expect(told(app)).toEqual(['check_error userAgent', 'request_blocked detection']);
     }
+  });
+
+  it('of a route denies in passive mode too, unless failed checks allow', async () => {
+    const app = await startApp(adapter, { controllers: [TargetsController], guard: { passiveMode: true } });
+    expect((await app.send({ path: '/prices', headers })).status).toBe(500);
+    expect(app.events.at(-1)).toMatchObject({
+      actionTaken: 'request_blocked',
+      scope: 'route',
+      check: 'userAgent',
+    });
+    const guard = { passiveMode: true, onCheckError: 'allow' as const };
+    const lenient = await startApp(adapter, { controllers: [TargetsController], guard });
+    expect((await lenient.send({ path: '/prices', headers })).status).toBe(200);
   });
 
   it('is a body that throws when it is read, all the same', async () => {
