@@ -14,7 +14,7 @@ export class BanLedger {
   private readonly bans = new LeastRecent<Ban>(MAX_BANS);
 
   constructor(
-    private readonly origin: BanOrigin,
+    readonly origin: BanOrigin,
     private readonly config: BanningConfig,
   ) {}
 

@@ -53,7 +53,7 @@ export class GuardBans {
    *
    * @param options.durationMs how long, from 1 to 31,622,400,000 ms (366 days); default `banning.durationMs`
    * @param options.reason why; it stands in the list, not in answers
-   * @throws TypeError when the target is not an address or a network
+   * @throws TypeError when the target is not an address or a network, or the reason is no text
    * @throws RangeError when the duration is out of bounds, when the target holds loopback or a trusted proxy (that would
    * ban everybody behind it), or at more than 10,000 bans by hand
    */
@@ -65,6 +65,8 @@ export class GuardBans {
         `durationMs must be an integer from ${durationBounds.min} to ${durationBounds.max}, got ${describeValue(durationMs)}`,
       );
     }
+    if (typeof reason !== 'string')
+      throw new TypeError(`expected a text as reason, got ${describeValue(reason)}`);
     if (this.infrastructure.intersects(range)) {
       throw new RangeError(
         `${range.text} holds loopback or a trusted proxy: banning it would ban everybody behind it`,
@@ -89,8 +91,8 @@ export class GuardBans {
   }
 
   /**
-   * Lifts every ban on an address or a network, whether set by hand or earned. An IPv6 client that earned a ban is kept
-   * by its network: any address of it lifts the ban.
+   * Lifts the bans that were set on exactly this address or network, and what the address earned. An IPv6 client that
+   * earned a ban is kept by its network: any address of it lifts the ban. A ban on a wider network stays.
    * @returns whether there was one
    * @throws TypeError when the target is not an address or a network
    */

@@ -86,7 +86,7 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
     return answer(hits, counter, ttl, now, counter.blockedUntil);
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     clearInterval(this.sweep);
     this.counters.clear();
   }

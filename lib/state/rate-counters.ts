@@ -88,7 +88,9 @@ async function withDeadline<T>(answer: Promise<T>, deadlineMs: number): Promise<
 }
 
 function checked(record: ThrottlerRecord): ThrottlerRecord {
-  if (Number.isFinite(record?.totalHits) && typeof record.isBlocked === 'boolean') return record;
+  const { totalHits, timeToExpire, timeToBlockExpire, isBlocked } = record;
+  const areNumbers = [totalHits, timeToExpire, timeToBlockExpire].every(Number.isFinite);
+  if (areNumbers && typeof isBlocked === 'boolean') return record;
   throw new Error('not an answer of a throttler storage');
 }
 

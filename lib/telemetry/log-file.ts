@@ -20,6 +20,7 @@ export class LogFile {
   private handle: FileHandle | undefined;
   private writing: Promise<void> | undefined;
   private failedAt: number | undefined;
+  private closed = false;
 
   /**
    * @param onTrouble hears once when writing begins to fail, and once when it works again
@@ -36,7 +37,7 @@ export class LogFile {
   }
 
   append(line: string): void {
-    if (this.waitingBytes + line.length > MAX_WAITING_BYTES) {
+    if (this.closed || this.waitingBytes + line.length > MAX_WAITING_BYTES) {
       this.lost++;
       return;
     }
@@ -57,6 +58,7 @@ export class LogFile {
   }
 
   private async finish(): Promise<void> {
+    this.closed = true;
     await this.writing;
     await this.writeAll();
     await this.handle?.close().catch(() => undefined);

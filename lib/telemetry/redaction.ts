@@ -11,14 +11,20 @@ const SECRET_NAME =
 
 /** `password=hunter2`, `"client_secret": "..."`: the name, what stands between, the value. */
 const SECRET_PAIR =
-  /((?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_]?key|authorization|credentials?|cookie|session(?:id)?|cvv|ssn|otp)\w{0,20}["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"'&;,}<>]+/gi;
+  /((?:pass(?:word|wd|phrase|code)?|pwd|\bpin\b|private[-_]?key|secret|token|api[-_]?key|authorization|credentials?|cookie|session(?:id)?|cvv|ssn|otp)\w{0,20}["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"'&;,}<>]+/gi;
 
-/** JSON Web Tokens, credentials of the schemes `Basic` and `Bearer`, user info in a URL, numbers of payment cards. */
+/**
+ * JSON Web Tokens, credentials of the schemes `Basic` and `Bearer`, user info in a URL, numbers of payment cards, keys
+ * that name their issuer (AWS, GitHub, Slack, Stripe), and words of 40 letters and digits that no person would choose.
+ */
 const SECRET_SHAPES = [
   /eyJ[\w-]{8,}(?:\.[\w-]+){0,2}/g,
   /\b(?:bearer|basic)\s{1,4}[\w.~+/=-]{6,}/gi,
   /(?<=:\/\/)[^\s/@:]{1,100}:[^\s/@]{1,100}(?=@)/g,
   /\b\d(?:[ -]?\d){12,18}\b/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,}/g,
+  /\b(?:gh[opsu]|github_pat|xox[abpr]|[prs]k)[-_][\w-]{10,}/g,
+  /\b(?=[a-z_-]{0,200}\d)[\w-]{40,}/gi,
 ];
 
 /** Whether the value of a field with this name must not be shown. */
@@ -62,7 +68,7 @@ export function redactTarget(path: string, queryString: string, maxLength: numbe
     .split('&', 10)
     .map((pair) => {
       const equals = pair.indexOf('=');
-      return equals < 0 ? '…' : `${printable(pair.slice(0, equals), 40)}=…`;
+      return equals < 0 ? '…' : `${redact(pair.slice(0, equals), 40)}=…`;
     });
   return `${shown}?${names.join('&')}`;
 }

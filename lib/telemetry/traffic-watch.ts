@@ -48,12 +48,13 @@ export class TrafficWatch {
     if (!this.hasTrustedProxies && headers['x-forwarded-for'] !== undefined)
       this.warn('GUARD_NO_TRUSTED_PROXY');
     if (client.address === undefined) this.warn('GUARD_NO_CLIENT_ADDRESS');
-    this.sawPublic ||= !PRIVATE.has(client.address);
+    this.sawPublic ||= client.address !== undefined && !PRIVATE.has(client.address);
     this.vote(client);
     if (++this.seen < WINDOW) return;
     if (this.votes >= LEAD) this.warn('GUARD_SINGLE_CLIENT');
     if (!this.sawPublic) this.warn('GUARD_PRIVATE_CLIENTS');
     this.seen = 0;
+    this.sawPublic = false;
     this.votes = 0;
   }
 

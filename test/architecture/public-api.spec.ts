@@ -59,7 +59,7 @@ const TYPES = [
 ];
 
 /** Methods that Nest calls; their names say all there is to say. */
-const HOOKS = ['onModuleInit', 'onModuleDestroy', 'use'];
+const HOOKS = ['onModuleInit', 'onApplicationShutdown', 'use'];
 
 describe('the public API', () => {
   const program = ts.createProgram([join(LIB, 'index.ts')], {

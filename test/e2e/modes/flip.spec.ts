@@ -39,6 +39,15 @@ describe.each(adapters)('the flip on %s', (adapter) => {
     expect(seen).toEqual([200, 403, 200, 403]);
   });
 
+  it('denies nobody for what it used up in passive mode', async () => {
+    const rateLimit = { limit: 2, ttl: 1000, blockDuration: 3_600_000 };
+    const app = await startApp(adapter, { controllers, guard: { passiveMode: true, rateLimit } });
+    expect(await statuses(app, '/anything', '/anything', '/anything')).toEqual([200, 200, 200]);
+    expect(app.events).toMatchObject([{ actionTaken: 'logged_only', check: 'rateLimit' }]);
+    app.mode.setPassive(false);
+    expect(await statuses(app, '/anything', '/anything', '/anything')).toEqual([200, 200, 429]);
+  });
+
   it('leaves a request in flight in the mode in which it began', async () => {
     const storage = new PausedStorage();
     const guard = { passiveMode: true, rateLimit: { storage }, store: { deadlineMs: 10_000 } };

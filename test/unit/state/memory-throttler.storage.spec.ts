@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  storage.onModuleDestroy();
+  storage.onApplicationShutdown();
   jest.useRealTimers();
 });
 
@@ -138,7 +138,7 @@ describe('the memory of MemoryThrottlerStorage', () => {
     clock.advance(10 * 60_000);
     jest.advanceTimersByTime(60_000);
     expect(storage.size).toBe(0);
-    storage.onModuleDestroy();
+    storage.onApplicationShutdown();
     expect(jest.getTimerCount()).toBe(0);
   });
 

@@ -23,7 +23,7 @@ describe('MemoryThrottlerStorage beside the storage of @nestjs/throttler', () =>
   }
 
   function stop(): void {
-    ours.onModuleDestroy();
+    ours.onApplicationShutdown();
     theirs.onApplicationShutdown();
   }
 
