@@ -2,6 +2,7 @@ import { parseAddressRange } from '../request/address-range';
 import { canonicalPath } from '../request/canonical-path';
 import type { DetectionScopeExclude } from '../detection/detection-scope-options';
 import { detectionCategories, ruleIds } from '../detection/detection-vocabulary';
+import { nestsRepetition } from './nests-repetition';
 import { list, object, readable, report, word, type OptionReader } from './option-reader';
 
 /** An address or a network, answered in its canonical spelling. */
@@ -21,11 +22,12 @@ export const addressList: OptionReader<readonly string[]> = list(
 /** A piece of a User-Agent header, or a regular expression without the flags that make it remember. */
 export const userAgentPattern = readable<string | RegExp | undefined>((value, path, problems) => {
   if (typeof value === 'string' && value.trim() !== '') return value;
-  if (value instanceof RegExp && !value.global && !value.sticky) return value;
+  if (value instanceof RegExp && !value.global && !value.sticky && !nestsRepetition(value)) return value;
   report(
     problems,
     path,
-    'a text that is not blank, or a RegExp without the flags "g" and "y" (they keep state between requests)',
+    'a text that is not blank, or a RegExp without the flags "g" and "y" (they keep state between requests) that does not ' +
+      'repeat a repetition or a choice without end (it could stall the app)',
     value,
   );
   return undefined;

@@ -61,7 +61,8 @@ export interface GuardOptions {
 
   /**
    * User agents that are denied: a text matches anywhere in the `User-Agent` header, whatever its case; a RegExp matches
-   * as it is written and must not have the flags `g` and `y`.
+   * as it is written in its first 2,048 characters, must not have the flags `g` and `y`, and must not repeat without end
+   * what repeats without end or has a choice, such as `(a+)+`.
    * @default []
    */
   blockedUserAgents?: (string | RegExp)[];

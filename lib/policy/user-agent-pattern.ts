@@ -1,18 +1,24 @@
+/** No browser's header is longer. A pattern of the user's may take quadratic time, and the client chooses the length. */
+const MAX_LENGTH = 2048;
+
 /** Texts and regular expressions over the `User-Agent` header, compiled once. */
 export class UserAgentPattern {
+  private readonly anyText: RegExp | undefined;
   private readonly patterns: readonly RegExp[];
 
   constructor(userAgents: readonly (string | RegExp)[]) {
     const texts = userAgents.filter((entry) => typeof entry === 'string');
-    const regexps = userAgents.filter((entry) => entry instanceof RegExp);
     // One alternation of plain texts is one pass over the header, however many there are.
-    const anyText = texts.length > 0 ? [new RegExp(texts.map(escaped).join('|'), 'i')] : [];
-    this.patterns = Object.freeze([...anyText, ...regexps]);
+    this.anyText = texts.length > 0 ? new RegExp(texts.map(escaped).join('|'), 'i') : undefined;
+    this.patterns = userAgents.filter((entry) => entry instanceof RegExp);
   }
 
-  /** Whether one of them matches the header. */
+  /** Whether one of them matches the header, regular expressions in its first 2,048 characters. */
   matches(userAgent: string): boolean {
-    return this.patterns.some((pattern) => pattern.test(userAgent));
+    if (this.anyText?.test(userAgent) === true) return true;
+    if (this.patterns.length === 0) return false;
+    const text = userAgent.slice(0, MAX_LENGTH);
+    return this.patterns.some((pattern) => pattern.test(text));
   }
 }
 
