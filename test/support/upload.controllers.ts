@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Controller, Post, Req, UploadedFile, UseInterceptors, type Type } from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
 import type { StorageEngine } from 'multer';
@@ -9,6 +9,16 @@ async function hashOf(stream: Readable): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of stream) hash.update(chunk as Buffer);
   return hash.digest('hex');
+}
+
+/** As a proxy would hand the body on: `fetch` refuses a stream that somebody has touched. */
+function forwarded(body: Readable): Readable {
+  const request = new Request('http://upstream.example', {
+    method: 'POST',
+    body: body as never,
+    duplex: 'half',
+  } as never);
+  return Readable.fromWeb(request.body as never);
 }
 
 const hashing: StorageEngine = {
@@ -30,6 +40,11 @@ class ExpressUploads {
   async raw(@Req() request: Readable) {
     return { hash: await hashOf(request) };
   }
+
+  @Post('forward')
+  async forward(@Req() request: Readable) {
+    return { hash: await hashOf(forwarded(request)) };
+  }
 }
 
 @Controller()
@@ -44,6 +59,11 @@ class FastifyUploads {
   @Post('raw')
   async raw(@Req() request: { body: Readable }) {
     return { hash: await hashOf(request.body) };
+  }
+
+  @Post('forward')
+  async forward(@Req() request: { body: Readable }) {
+    return { hash: await hashOf(forwarded(request.body)) };
   }
 }
 

@@ -16,7 +16,7 @@ function startUploads(adapter: AdapterName, guard: GuardOptions = {}): Promise<G
     configure: async (app) => {
       if (adapter !== 'fastify') return;
       const fastify = app as NestFastifyApplication;
-      await fastify.register(multipartPlugin as never, { limits: { fileSize: 100_000_000 } } as never);
+      await fastify.register(multipartPlugin, { limits: { fileSize: 100_000_000 } });
       fastify
         .getHttpAdapter()
         .getInstance()
@@ -92,6 +92,14 @@ describe.each(adapters)('bodies that no parser has read, on %s', (adapter) => {
     const entity = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>';
     expect((await post('application/xml', entity)).status).toBe(403);
     if (adapter === 'express') expect((await post('text/plain', SCRIPT)).status).toBe(403);
+  });
+
+  it('leaves a body as if nobody had touched it, so that it can be forwarded', async () => {
+    const app = await startUploads(adapter, { passiveMode: true });
+    const body = noise(50_000);
+    const headers = { 'content-type': 'application/vnd.shop' };
+    const { status, json } = await app.send({ path: '/forward', method: 'POST', headers, body });
+    expect([status, json]).toEqual([201, { hash: sha256(body) }]);
   });
 
   it('waits for a slow client no longer than the deadline', async () => {
