@@ -81,7 +81,14 @@ describe('work grows with the text', () => {
       },
     };
     const length = kilobytes * 1024;
-    const inspection = new Inspection(new RuleScreen([counting]), {} as never, [], 5, Infinity, new CleanHeaders());
+    const inspection = new Inspection(
+      new RuleScreen([counting]),
+      {} as never,
+      [],
+      5,
+      Infinity,
+      new CleanHeaders(),
+    );
     inspection.visit('body', 'value', repeat('%253c', length), trail);
     // Two forms, and windows that overlap by a sixteenth.
     expect(seen).toBeLessThanOrEqual(2 * length * (17 / 16) + 8192);

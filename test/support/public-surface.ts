@@ -66,7 +66,7 @@ export function readPublicSurface(): PublicSurface {
   function isForUsers(member: ts.Symbol): boolean {
     const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
     return (
-      !/^(__constructor|onModule\w+)$/.test(member.name) &&
+      !/^(__constructor|on(?:Module|Application)\w+)$/.test(member.name) &&
       !member.getJsDocTags(checker).some(({ name }) => name === 'internal') &&
       (member.declarations ?? []).every((it) => !(ts.getCombinedModifierFlags(it) & hidden))
     );

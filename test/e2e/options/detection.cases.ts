@@ -50,8 +50,8 @@ export const detectionCases: Cases = {
   'detection.disabledRules': {
     gives: 'leaves these rules out',
     without: shop({}),
-    with: shop({ disabledRules: ['scanner-probe-path'] }),
-    observe: (app) => statuses(app, '/.env', MARKUP),
+    with: shop({ disabledRules: ['scanner-foreign-path'] }),
+    observe: (app) => statuses(app, '/wp-login.php', MARKUP),
     sees: { without: [403, 403], with: [404, 403] },
   },
   'detection.exclude[].rule': exclusion({ rule: 'acme-word' }, 'drops the matches of a rule', MARKUP),
