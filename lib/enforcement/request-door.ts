@@ -46,7 +46,8 @@ interface Passage {
 }
 
 /**
- * What the doors have in common: each request is inspected once however many doors it passes, and leaves one outcome.
+ * What the doors have in common: the global checks look at a request once however many doors it passes, those of a route
+ * once for each route or resolver; what several doors have against it is one outcome.
  */
 @Injectable()
 export class RequestDoor {

@@ -4,7 +4,7 @@ import { RangeTable } from './range-table';
 
 /**
  * An immutable set of IPv4 and IPv6 networks. The networks are merged into disjoint ranges at boot, so that a lookup is
- * one binary search in a flat table: 17 steps at 100,000 networks. `test/bench/address-set` prints the times.
+ * one binary search in a flat table: 17 steps at 100,000 networks. `test/bench/lookups` prints the times.
  *
  * @example
  * const offices = new AddressSet([parseAddressRange('10.0.0.0/8')!]);

@@ -118,7 +118,7 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
   private forgetExpired(): void {
     const now = this.clock.now();
     for (const [key, { expiresAt }] of this.counters) {
-      if (expiresAt > now) return; // what follows was hit later
+      if (expiresAt > now) return; // what follows was hit later; with windows of several lengths the cap does the rest
       this.counters.delete(key);
     }
   }
