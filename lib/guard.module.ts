@@ -103,6 +103,7 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
     { provide: GUARD_OUTCOMES, useExisting: GuardTelemetry },
     { provide: GUARD_NOTICES, useExisting: GuardTelemetry },
   ],
+  // RequestDoor and CheckPlans for GuardMiddleware: Nest makes a middleware in the module that applies it.
   exports: [GuardService, GuardMode, GuardBans, GuardTelemetry, GuardMiddleware, RequestDoor, CheckPlans],
 })
 export class GuardModule extends ConfigurableModuleClass implements OnModuleInit {

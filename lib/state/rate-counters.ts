@@ -7,6 +7,9 @@ import type { NoticeListener } from './notice';
 /** How long a storage that failed is left alone before one request tries it again. */
 const RETRY_AFTER_MS = 1000;
 
+/** What is wrong with an answer, in words of our own. */
+class StorageFailure extends Error {}
+
 /**
  * Counts the hits of clients under a rule. A storage that the user handed in gets a deadline; when it fails, the memory
  * of the instance counts until it answers again, and the operator hears of both.
@@ -78,7 +81,7 @@ export class RateCounters {
 async function withDeadline<T>(answer: Promise<T>, deadlineMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+    timer = setTimeout(() => reject(new StorageFailure(`no answer within ${deadlineMs} ms`)), deadlineMs);
   });
   try {
     return await Promise.race([answer, deadline]);
@@ -91,12 +94,10 @@ function checked(record: ThrottlerRecord): ThrottlerRecord {
   const { totalHits, timeToExpire, timeToBlockExpire, isBlocked } = record;
   const areNumbers = [totalHits, timeToExpire, timeToBlockExpire].every(Number.isFinite);
   if (areNumbers && typeof isBlocked === 'boolean') return record;
-  throw new Error('not an answer of a throttler storage');
+  throw new StorageFailure('not an answer of a throttler storage');
 }
 
 /** The message of a storage may quote its connection string, so only our own messages are shown. */
 function nameOf(error: unknown): string {
-  return error instanceof Error && /^no(t an)? answer/.test(error.message)
-    ? error.message
-    : 'it threw an error';
+  return error instanceof StorageFailure ? error.message : 'it threw an error';
 }
