@@ -67,7 +67,7 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
         config: GuardConfig,
         discovery: DiscoveryService,
         scanner: MetadataScanner,
-      ): RoutePolicies => new RoutePolicies(new RoutePolicyReader(config.rateLimit), discovery, scanner),
+      ): RoutePolicies => new RoutePolicies(new RoutePolicyReader(config), discovery, scanner),
       inject: [GUARD_CONFIG, DiscoveryService, MetadataScanner],
     },
     {

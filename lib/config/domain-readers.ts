@@ -53,19 +53,25 @@ const fieldName: OptionReader<string | undefined> = (value, path, problems) => {
   return undefined;
 };
 
-const readDetectionExclude = object<DetectionScopeExclude>({
-  fields: unlessUnset(list(fieldName, 'names of fields')),
-  categories: unlessUnset(list(word(detectionCategories), 'categories of attacks')),
-  rules: unlessUnset(list(word(ruleIds), 'ids of rules')),
-});
-
-/** The piece of detection that a route is left out of. */
-export const detectionExclude: OptionReader<Readonly<DetectionScopeExclude>> = (value, path, problems) => {
-  const exclude = readDetectionExclude(value, path, problems);
-  const isEmpty = Object.values(exclude).every((part) => part === undefined);
-  if (isEmpty) report(problems, path, 'at least one of fields, categories and rules', value);
-  return exclude;
-};
+/**
+ * The piece of detection that a route is left out of.
+ * @param customRules the ids of the user's own rules, which may be named beside the built-in ones
+ */
+export function detectionExclude(
+  customRules: readonly string[],
+): OptionReader<Readonly<DetectionScopeExclude>> {
+  const readParts = object<DetectionScopeExclude>({
+    fields: unlessUnset(list(fieldName, 'names of fields')),
+    categories: unlessUnset(list(word(detectionCategories), 'categories of attacks')),
+    rules: unlessUnset(list(word([...ruleIds, ...customRules]), 'ids of rules')),
+  });
+  return (value, path, problems) => {
+    const exclude = readParts(value, path, problems);
+    const isEmpty = Object.values(exclude).every((part) => part === undefined);
+    if (isEmpty) report(problems, path, 'at least one of fields, categories and rules', value);
+    return exclude;
+  };
+}
 
 function unlessUnset<T>(read: OptionReader<T>): OptionReader<T | undefined> {
   return (value, path, problems) => (value === undefined ? undefined : read(value, path, problems));

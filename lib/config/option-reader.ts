@@ -66,6 +66,9 @@ export function word<T extends string>(words: readonly T[]): OptionReader<T | un
   return (value, path, problems) => readWord(words, value, path, problems);
 }
 
+/** How many valid words an error lists; the nearest one stands beside them. */
+const MAX_LISTED = 20;
+
 function readWord<T extends string>(
   words: readonly T[],
   value: unknown,
@@ -75,7 +78,9 @@ function readWord<T extends string>(
   const found = words.find((candidate) => candidate === value);
   if (found === undefined) {
     const nearest = typeof value === 'string' ? nearestWord(value, words) : undefined;
-    const expected = `one of ${words.map((candidate) => `"${candidate}"`).join(', ')}`;
+    const listed = words.slice(0, MAX_LISTED).map((candidate) => `"${candidate}"`);
+    const more = words.length > MAX_LISTED ? `, or one of ${words.length - MAX_LISTED} more` : '';
+    const expected = `one of ${listed.join(', ')}${more}`;
     problems.push({ path, expected, value: describeValue(value), ...(nearest !== undefined && { nearest }) });
   }
   return found;

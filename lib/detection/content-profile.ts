@@ -11,7 +11,7 @@ export const contentProfiles = ['rich-text', 'code', 'search'] as const;
  * - `search`: a query language of the application. Quotes, operators and conditions are fine in query and body;
  *   statements, unions and calls of the database are not.
  *
- * Field names, headers, cookies and the path are inspected as ever, and so is what attacks without being interpreted:
+ * Headers, cookies and the path are inspected as ever, and so is what attacks without being interpreted:
  * prototype pollution, operators of databases in field names, lookups of loggers, addresses inside the network.
  */
 export type ContentProfile = (typeof contentProfiles)[number];

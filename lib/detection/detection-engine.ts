@@ -17,8 +17,9 @@ import { RuleScreen } from './screen/rule-screen';
 function rulesOf(options: DetectionOptions): Rule[] {
   const categories = new Set(options.categories ?? detectionCategories);
   const disabled = new Set(options.disabledRules);
-  const rules = [...ruleSet, ...(options.customRules ?? []).map(customRuleOf)];
-  return rules.filter((rule) => categories.has(rule.category) && !disabled.has(rule.id));
+  const builtIn = ruleSet.filter(({ category }) => categories.has(category));
+  const custom = (options.customRules ?? []).map(customRuleOf);
+  return [...builtIn, ...custom].filter(({ id }) => !disabled.has(id));
 }
 
 /**

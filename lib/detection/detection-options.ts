@@ -29,14 +29,14 @@ export interface CustomRule {
   readonly category?: DetectionCategory;
   /** Default `critical`: denies alone. */
   readonly severity?: Severity;
-  /** Default: all. */
+  /** Default: all but the content of files. */
   readonly places?: readonly Place[];
 }
 
 /** How requests are inspected for attacks. */
 export interface DetectionOptions {
   /**
-   * The families to look for.
+   * The families to look for; rules of yours apply whatever their family.
    * @default all
    * @example ['sqli', 'xss']
    */

@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { checkNames } from '../config/check-name';
 import type { ConfigProblem } from '../config/config-problem';
 import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
-import type { RateLimitConfig } from '../config/guard-config';
+import type { GuardConfig, RateLimitConfig } from '../config/guard-config';
 import { boolean, list, object, report, word, type OptionReader } from '../config/option-reader';
 import { rateLimitReaders, type RateLimitSettings } from '../config/rate-limit-readers';
 import { MetadataKey } from '../decorators/metadata-key';
+import type { DetectionScopeExclude } from '../detection/detection-scope-options';
 import { contentProfiles } from '../detection/detection-vocabulary';
 import { addressSetOf } from './address-set.factory';
 import type { RateLimitRule } from './rate-limit-rule';
@@ -30,7 +31,13 @@ export class RoutePolicyReader {
   /** How many routes of a name have a limit: controllers of two modules may have the same name, but not one counter. */
   private readonly limited = new Map<string, number>();
 
-  constructor(private readonly defaults: RateLimitConfig) {}
+  private readonly defaults: RateLimitConfig;
+  private readonly readExclude: OptionReader<Readonly<DetectionScopeExclude>>;
+
+  constructor({ rateLimit, detection }: Pick<GuardConfig, 'rateLimit' | 'detection'>) {
+    this.defaults = rateLimit;
+    this.readExclude = detectionExclude((detection.customRules ?? []).map(({ id }) => id));
+  }
 
   /** @param problems gets everything that is wrong with the decorators; the policy leaves it out */
   read(controller: Decorated, handler: Decorated, problems: ConfigProblem[]): RoutePolicy {
@@ -77,7 +84,7 @@ export class RoutePolicyReader {
       enforced: nearest(MetadataKey.enforceGuard, 'EnforceGuard', boolean(false)) === true,
       detection: Object.freeze({
         profile: nearest(MetadataKey.contentProfile, 'ContentProfile', word(contentProfiles)),
-        exclude: merged(MetadataKey.detectionExclude, 'DetectionExclude', detectionExclude),
+        exclude: merged(MetadataKey.detectionExclude, 'DetectionExclude', this.readExclude),
       }),
     });
   }

@@ -211,6 +211,16 @@ describe('DetectionEngine', () => {
   });
 });
 
+describe('rules of the user', () => {
+  it('apply whatever families are looked for, and can be left out on a route', () => {
+    const customRules = [{ id: 'acme-word', pattern: /swordfish/ }];
+    const engine = new DetectionEngine({ categories: ['sqli'], customRules });
+    const asked = request({ method: 'GET', queryString: 'q=swordfish' });
+    expect(engine.inspect(asked)?.denies).toBe(true);
+    expect(engine.inspect(asked, engine.compileScope({ exclude: { rules: ['acme-word'] } }))).toBeUndefined();
+  });
+});
+
 describe('headers that were clean before', () => {
   const ask = (engine: DetectionEngine, headers: Record<string, string>, scope?: DetectionScope) =>
     engine.inspect(request({ method: 'GET', headers }), scope);

@@ -1,6 +1,7 @@
 import { Controller, Get, type Type } from '@nestjs/common';
 import { SkipThrottle } from '@nestjs/throttler';
 import {
+  DetectionExclude,
   EnforceGuard,
   IpBlacklist,
   IpWhitelist,
@@ -106,6 +107,23 @@ describe('the policy of a route', () => {
     expect(await blockDuration({})).toBe(5000);
     expect(await blockDuration({ ttl: 1000 })).toBe(5000);
     expect(await blockDuration({ blockDuration: 7000 })).toBe(7000);
+  });
+
+  it('leaves rules of the user out by their ids', async () => {
+    @Controller('words')
+    @DetectionExclude({ rules: ['acme-word'] })
+    class WordsController {
+      @Get()
+      list() {
+        return 'list';
+      }
+    }
+    const detection = { customRules: [{ id: 'acme-word', pattern: /swordfish/ }] };
+    const of = await policiesOf(WordsController, { detection });
+    expect(of(WordsController, 'list').detection.exclude?.rules).toEqual(['acme-word']);
+    await expect(policiesOf(WordsController, {})).rejects.toThrow(
+      /@DetectionExclude\.rules\[0\]: expected one of .*more/,
+    );
   });
 
   it('lets a handler skip other checks than its controller, and honours @SkipThrottle beside them', async () => {
