@@ -33,22 +33,25 @@ const NAME_RULES = [
   'java-class-loader-name',
 ];
 
+/** What samples of code in a text may look like. */
+const SAMPLES: readonly DetectionCategory[] = [
+  'sqli',
+  'xss',
+  'traversal',
+  'command',
+  'php',
+  'node',
+  'template',
+  'ldap',
+  'xpath',
+  'ssi',
+  'crlf',
+];
+
 export const TOLERANCES: Readonly<Record<ContentProfile, Tolerance>> = {
   'rich-text': {
     places: ['body'],
-    categories: [
-      'sqli',
-      'xss',
-      'traversal',
-      'command',
-      'php',
-      'node',
-      'template',
-      'ldap',
-      'xpath',
-      'ssi',
-      'crlf',
-    ],
+    categories: SAMPLES,
     rules: [
       'nosqli-operator-text',
       'nosqli-script',
@@ -61,20 +64,7 @@ export const TOLERANCES: Readonly<Record<ContentProfile, Tolerance>> = {
   },
   code: {
     places: ['body'],
-    categories: [
-      'sqli',
-      'xss',
-      'traversal',
-      'command',
-      'php',
-      'node',
-      'template',
-      'ldap',
-      'xpath',
-      'ssi',
-      'crlf',
-      'xxe',
-    ],
+    categories: [...SAMPLES, 'xxe'],
     rules: ['nosqli-operator-text', 'nosqli-script', 'java-class'],
     except: NAME_RULES,
   },
