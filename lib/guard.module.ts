@@ -27,8 +27,10 @@ import { RoutePolicyReader } from './policy/route-policy.reader';
 import { ClientAddressResolver } from './request/client-address.resolver';
 import { GUARD_CLOCK, systemClock, type Clock } from './request/clock';
 import { RequestFactsFactory } from './request/request-facts.factory';
+import { GUARD_FLEET, type FleetState } from './state/fleet-state';
 import { GuardBans } from './state/guard-bans';
 import { MemoryThrottlerStorage } from './state/memory-throttler.storage';
+import { NoFleet } from './state/no-fleet';
 import { GUARD_NOTICES, type NoticeListener } from './state/notice';
 import { RateCounters } from './state/rate-counters';
 import { GuardTelemetry } from './telemetry/guard-telemetry';
@@ -89,6 +91,11 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
         notices: NoticeListener,
       ): RateCounters => new RateCounters(memory, rateLimit.storage, store.deadlineMs, clock, notices),
       inject: [GUARD_CONFIG, MemoryThrottlerStorage, GUARD_CLOCK, GUARD_NOTICES],
+    },
+    {
+      provide: GUARD_FLEET,
+      useFactory: (clock: Clock): FleetState => new NoFleet(clock.now()),
+      inject: [GUARD_CLOCK],
     },
     GuardBans,
     CheckPlans,
