@@ -24,6 +24,7 @@ import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './guard.module-de
 import { addressSetOf } from './policy/address-set.factory';
 import { RoutePolicies } from './policy/route-policies';
 import { RoutePolicyReader } from './policy/route-policy.reader';
+import { RouteTable } from './policy/route-table';
 import { ClientAddressResolver } from './request/client-address.resolver';
 import { GUARD_CLOCK, systemClock, type Clock } from './request/clock';
 import { RequestFactsFactory } from './request/request-facts.factory';
@@ -72,6 +73,7 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
       ): RoutePolicies => new RoutePolicies(new RoutePolicyReader(config), discovery, scanner),
       inject: [GUARD_CONFIG, DiscoveryService, MetadataScanner],
     },
+    RouteTable,
     {
       provide: DetectionEngine,
       useFactory: ({ detection }: GuardConfig): DetectionEngine => new DetectionEngine(detection),

@@ -10,12 +10,15 @@ import type { DetectionScopeExclude } from '../detection/detection-scope-options
 import { contentProfiles } from '../detection/detection-vocabulary';
 import { addressSetOf } from './address-set.factory';
 import type { RateLimitRule } from './rate-limit-rule';
+import type { RouteDecorator } from './route-decorator';
 import type { RoutePolicy } from './route-policy';
 import { UserAgentPattern } from './user-agent-pattern';
 
 /** A class or a method, as Nest hands them out. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
 export type Decorated = Function;
+
+type GivenTo<T> = RouteDecorator & { readonly value: T };
 
 /** Where `@SkipThrottle()` of @nestjs/throttler leaves that the throttler called `default` is skipped. */
 const SKIP_THROTTLE = 'THROTTLER:SKIPdefault';
@@ -43,21 +46,25 @@ export class RoutePolicyReader {
   read(controller: Decorated, handler: Decorated, problems: ConfigProblem[]): RoutePolicy {
     const name = `${controller.name}.${handler.name}`;
     const levels = [
-      { target: handler, name },
-      { target: controller, name: controller.name },
-    ];
+      { target: handler, level: 'handler', on: name },
+      { target: controller, level: 'controller', on: controller.name },
+    ] as const;
+    const decorators: RouteDecorator[] = [];
     /** What the decorator with this key was given, the handler's before the controller's. */
-    const given = <T>(key: string, decorator: string, read: OptionReader<T>): T[] =>
-      levels.flatMap((level) => {
-        if (!Reflect.hasMetadata(key, level.target)) return [];
-        const value: unknown = Reflect.getMetadata(key, level.target);
-        const path = `${level.name} @${decorator}`;
+    const given = <T>(key: string, decorator: string, read: OptionReader<T>): GivenTo<T>[] =>
+      levels.flatMap(({ target, level, on }) => {
+        if (!Reflect.hasMetadata(key, target)) return [];
+        const value: unknown = Reflect.getMetadata(key, target);
+        const path = `${on} @${decorator}`;
         // A list that came out undefined, as from a setting that is not there, must not switch the decorator off.
         if (value === undefined) report(problems, path, 'a value', value);
-        return [read(value, path, problems)];
+        return [{ name: decorator, level, on, value: read(value, path, problems) }];
       });
-    const nearest = <T>(key: string, decorator: string, read: OptionReader<T>): T | undefined =>
-      given(key, decorator, read)[0];
+    const nearest = <T>(key: string, decorator: string, read: OptionReader<T>): T | undefined => {
+      const [found] = given(key, decorator, read);
+      if (found !== undefined) decorators.push(found);
+      return found?.value;
+    };
     /** Field by field: what the handler leaves open, the controller may set. */
     const merged = <T extends object>(
       key: string,
@@ -65,7 +72,9 @@ export class RoutePolicyReader {
       read: OptionReader<T>,
     ): T | undefined => {
       const found = given(key, decorator, read);
-      return found.length === 0 ? undefined : found.reduceRight<T>(overlay, {} as T);
+      decorators.push(...found);
+      const values = found.map(({ value }) => value);
+      return values.length === 0 ? undefined : values.reduceRight<T>(overlay, {} as T);
     };
 
     const whitelist = nearest(MetadataKey.ipWhitelist, 'IpWhitelist', addressList);
@@ -86,6 +95,7 @@ export class RoutePolicyReader {
         profile: nearest(MetadataKey.contentProfile, 'ContentProfile', word(contentProfiles)),
         exclude: merged(MetadataKey.detectionExclude, 'DetectionExclude', this.readExclude),
       }),
+      decorators: Object.freeze(decorators),
     });
   }
 

@@ -2,6 +2,7 @@ import type { CheckName } from '../config/check-name';
 import type { DetectionScopeOptions } from '../detection/detection-scope-options';
 import type { AddressSet } from '../request/address-set';
 import type { RateLimitRule } from './rate-limit-rule';
+import type { RouteDecorator } from './route-decorator';
 import type { UserAgentPattern } from './user-agent-pattern';
 
 /** What the decorators on a handler and its controller ask for. A field that is `undefined` was not decorated. */
@@ -17,4 +18,6 @@ export interface RoutePolicy {
   /** Whether the global checks are enforced here although the app is passive. */
   readonly enforced: boolean;
   readonly detection: DetectionScopeOptions;
+  /** The decorators that the fields above come from, those of the handler before those of the controller. */
+  readonly decorators: readonly RouteDecorator[];
 }

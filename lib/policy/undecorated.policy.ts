@@ -10,4 +10,5 @@ export const undecoratedPolicy: RoutePolicy = Object.freeze({
   skipped: new Set<never>(),
   enforced: false,
   detection: Object.freeze({}),
+  decorators: Object.freeze([]),
 });
