@@ -1,94 +1,252 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { type Observable, Subject } from 'rxjs';
+import type { ConfigProblem } from '../config/config-problem';
 import { describeValue } from '../config/describe-value';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
+import type { ClientAddress } from '../request/client-address';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
+import { GUARD_FLEET, type FleetState } from '../state/fleet-state';
 import { GuardBans } from '../state/guard-bans';
+import type { ModeAct, ModeChange } from '../state/mode-change';
 import { GUARD_NOTICES, type NoticeListener } from '../state/notice';
 import { EventStream } from './event-stream';
-import type { ModeChange } from './mode-change';
+import { FleetMode, type Farewell } from './fleet-mode';
+import type { ModeChangeOptions, ModeClearOptions } from './mode-change-options';
+import { modeFromEnvironment } from './mode-environment';
+import { modeLine } from './mode-line';
+import type { ModeOverride } from './mode-override';
+import { readModeOverride } from './mode-override.reader';
+import { ModeStack, type ModeInForce } from './mode-stack';
+import type { ModeStatus } from './mode-status';
+import type { Side } from './side';
 
-/** Why and by whom the mode is changed; both stand in the log line and in the event. */
-export interface ModeChangeOptions {
-  /** @default 'not given' */
-  reason?: string;
-  /** @default 'code' */
-  by?: string;
-  /** @default 'instance', the only scope there is */
-  scope?: 'instance';
-}
+/** A timer waits no longer than this; a later end is waited for in turns. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What was done to which override. */
+type Deed = Pick<ModeChange, 'act' | 'scope' | 'reason' | 'by' | 'at' | 'until'>;
 
 /**
  * The mode of this instance. `passiveMode` in the options is where it starts; a change takes effect with the next
- * request, and a request in flight ends in the mode in which it began.
+ * request, and a request in flight ends in the mode in which it began. What decides, the strongest first: this instance,
+ * the fleet, `mode.file`, `NESTJS_GUARD_MODE`, the configuration. A newer word for the fleet replaces what was said to
+ * this instance, so that a rollback reaches everybody.
  *
  * @example
  * constructor(private readonly mode: GuardMode) {}
  *
- * enforce() {
- *   this.mode.setPassive(false, { reason: 'preview was clean for a week', by: 'ops' });
+ * async enforce() {
+ *   await this.mode.setPassive(false, { reason: 'preview was clean for a week', by: 'ops', share: 0.05 });
  * }
  */
 @Injectable()
-export class GuardMode implements OnApplicationShutdown {
-  private passive: boolean;
+export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stack: ModeStack;
+  private readonly fleetMode: FleetMode;
   private readonly changes = new Subject<ModeChange>();
+  private timer: NodeJS.Timeout | undefined;
+  private hasStarted = false;
 
   /** Every change, when it has taken effect. */
   readonly changes$: Observable<ModeChange> = new EventStream(this.changes, () => this.subscriberFailed());
 
   constructor(
-    @Inject(GUARD_CONFIG) config: GuardConfig,
+    @Inject(GUARD_CONFIG) private readonly config: GuardConfig,
     @Inject(GUARD_CLOCK) private readonly clock: Clock,
     @Inject(GuardBans) private readonly bans: GuardBans,
     @Inject(GUARD_NOTICES) private readonly notices: NoticeListener,
+    @Inject(GUARD_FLEET) private readonly fleet: FleetState,
   ) {
-    this.passive = config.passiveMode;
+    this.stack = new ModeStack(config.passiveMode);
+    this.stack.set('environment', modeFromEnvironment(process.env, clock.now()));
+    this.fleetMode = new FleetMode(fleet, clock, notices, (override, farewell) =>
+      this.hearFleet(override, farewell),
+    );
   }
 
-  /** Whether hostile requests are only logged. */
-  isPassive(): boolean {
-    return this.passive;
+  /** @internal */
+  onModuleInit(): void {
+    this.fleetMode.load();
+  }
+
+  /** @internal an override that was there before the app is said loudly: nobody would look for it in the configuration */
+  onApplicationBootstrap(): void {
+    this.hasStarted = true;
+    const { override, passive, ramp } = this.inForce();
+    if (override === undefined || override.scope === 'instance') return;
+    if (passive === this.config.passiveMode && ramp === undefined) return;
+    this.tell({ ...override, act: 'started', until: override.until }, false, 'warn');
   }
 
   /**
-   * Changes the mode. Bans that clients earned in passive mode were simulated and are dropped, so that nobody is locked
-   * out by a false positive that has been fixed since. Setting the mode that is in force changes nothing.
-   *
-   * @throws TypeError when `passive` is not a boolean, the scope is not `instance`, or a text is none: a flip must never be a mistake
+   * Whether hostile requests are only logged: those of this client, or without one, those of a client whose address is
+   * not known. During a ramp the answer differs between clients, and such a client is only observed.
    */
-  setPassive(passive: boolean, options: ModeChangeOptions = {}): void {
-    const { reason = 'not given', by = 'code', scope = 'instance' } = options;
-    if (typeof passive !== 'boolean') {
-      throw new TypeError(`expected true (passive) or false (active), got ${describeValue(passive)}`);
-    }
-    if (scope !== 'instance')
-      throw new TypeError(`expected the scope "instance", got ${describeValue(scope)}`);
-    for (const [name, text] of Object.entries({ reason, by })) {
-      if (typeof text !== 'string')
-        throw new TypeError(`expected a text as ${name}, got ${describeValue(text)}`);
-    }
-    if (passive === this.passive) return;
-    this.passive = passive;
-    this.bans.simulated.clear();
-    const change: ModeChange = Object.freeze({ passive, reason, by, at: this.clock.now(), scope });
-    const mode = passive
-      ? 'passive: hostile requests are only logged'
-      : 'active: hostile requests are denied';
-    this.notices.onNotice({
-      action: 'mode_changed',
-      level: 'log',
-      message: `Mode is now ${mode} (reason: ${reason}, by: ${by})`,
+  isPassive(client?: Pick<ClientAddress, 'key' | 'address'>): boolean {
+    return this.sideOf(client ?? { key: 'unknown', address: undefined }).passive;
+  }
+
+  /** @internal how a request of the client is treated */
+  sideOf(client: Pick<ClientAddress, 'key' | 'address'>): Side {
+    const { ramp, side, observed } = this.inForce();
+    return ramp === undefined || ramp.includes(client) ? side : observed;
+  }
+
+  /** What holds, what would hold beneath it, who set it and why, and how the store is. */
+  status(): ModeStatus {
+    const { passive, source, override } = this.inForce();
+    return Object.freeze({
+      passive,
+      share: override?.share,
+      source,
+      configured: this.config.passiveMode,
+      override,
+      standing: Object.freeze(this.stack.list()),
+      tripped: override?.tripped,
+      store: this.fleet.health(),
     });
-    this.changes.next(change);
+  }
+
+  /**
+   * Changes the mode of this instance, or of the whole fleet. Bans that clients earned in passive mode were simulated and
+   * are dropped when the mode changes, so that nobody is locked out by a false positive that has been fixed since.
+   *
+   * @returns when the change is in force here and, for the fleet, stored
+   * @throws TypeError when `passive` is not a boolean or an option is not what it should be: a flip must never be a mistake
+   * @throws RangeError when `until` has passed
+   * @throws StoreUnavailableError when the fleet cannot be told; then nothing has changed
+   */
+  async setPassive(passive: boolean, options: ModeChangeOptions = {}): Promise<void> {
+    const { scope = 'instance', by = 'code', ...words } = options;
+    const rampId = words.share === undefined ? undefined : (this.inForce().override?.rampId ?? randomUUID());
+    const given = { ...words, by, passive, at: this.clock.now(), rampId };
+    const override = readOrThrow(given, scope, 'share' in words);
+    if (scope === 'fleet') return this.fleetMode.set(override);
+    this.apply(override, { ...override, act: 'set', scope, until: override.until });
+  }
+
+  /**
+   * Takes back what was set on this instance, or on the fleet; what stands beneath it holds again. Without an override
+   * nothing happens.
+   *
+   * @returns when it is in force here and, for the fleet, stored
+   * @throws TypeError when an option is not what it should be
+   * @throws StoreUnavailableError when the fleet cannot be told; then nothing has changed
+   */
+  async clear(options: ModeClearOptions = {}): Promise<void> {
+    const { scope = 'instance', by = 'code', ...words } = options;
+    const { reason, at, by: who } = readOrThrow({ ...words, by, passive: true, at: this.clock.now() }, scope);
+    if (scope === 'fleet') return this.fleetMode.clear({ reason, by: who, at });
+    if (this.stack.of(scope) === undefined) return;
+    this.apply(undefined, { act: 'cleared', scope, reason, by: who, at, until: undefined });
   }
 
   onApplicationShutdown(): void {
+    clearTimeout(this.timer);
     this.changes.complete();
+  }
+
+  /** Asked for each request: it costs a comparison unless an override has an end. */
+  private inForce(): ModeInForce {
+    if (this.stack.endOfFirst < Infinity) this.endOverrides();
+    return this.stack.current;
+  }
+
+  private endOverrides(): void {
+    const now = this.clock.now();
+    if (now < this.stack.endOfFirst) return;
+    const before = this.stack.current;
+    for (const { scope, reason, by, until } of this.stack.takeEnded(now)) {
+      this.settle(before, { act: 'ended', scope, reason, by, at: now, until });
+    }
+  }
+
+  private hearFleet(override: ModeOverride | undefined, farewell: Farewell | undefined): void {
+    const scope = 'fleet';
+    if (override !== undefined) {
+      const act = override.tripped === undefined ? 'set' : 'tripped';
+      return this.apply(override, { ...override, act, scope, until: override.until });
+    }
+    if (this.stack.of(scope) === undefined) return;
+    const words = farewell ?? { reason: 'it is gone from the store', by: 'not given', at: this.clock.now() };
+    this.apply(undefined, { ...words, act: 'cleared', scope, until: undefined });
+  }
+
+  private apply(override: ModeOverride | undefined, deed: Deed): void {
+    const before = this.inForce();
+    this.stack.set(deed.scope, override);
+    const isNewerWord = deed.scope === 'fleet' && override !== undefined && this.hasStarted;
+    if (isNewerWord) this.stack.set('instance', undefined);
+    this.settle(before, deed);
+  }
+
+  /** Draws the consequences of a change that has been made. */
+  private settle(before: ModeInForce, deed: Deed): void {
+    this.waitForEnd();
+    const { passive, override } = this.stack.current;
+    const isSame = passive === before.passive && override?.share === before.override?.share;
+    if (!isSame) this.bans.simulated.clear();
+    // What was there before the app is told at its start, once.
+    if (this.hasStarted || deed.scope === 'instance') this.tell(deed, isSame, levelOf(deed.act));
+  }
+
+  private waitForEnd(): void {
+    clearTimeout(this.timer);
+    const wait = this.stack.endOfFirst - this.clock.now();
+    if (wait === Infinity) return;
+    const onTime = (): void => {
+      this.endOverrides();
+      this.waitForEnd();
+    };
+    this.timer = setTimeout(onTime, Math.min(Math.max(wait, 1), LONGEST_TIMER_MS)).unref();
+  }
+
+  private tell({ act, scope, reason, by, at, until }: Deed, isSame: boolean, level: 'log' | 'warn'): void {
+    const { passive, override, source } = this.stack.current;
+    const { share } = override ?? {};
+    const change: ModeChange = Object.freeze({ act, passive, share, source, reason, by, at, scope, until });
+    const message = modeLine(change, isSame);
+    this.notices.onNotice({ action: 'mode_changed', level, message, mode: change });
+    this.changes.next(change);
   }
 
   private subscriberFailed(): void {
     const message = 'A subscriber of the mode failed; the change is in force all the same';
     this.notices.onNotice({ action: 'warning', level: 'error', message });
   }
+}
+
+function levelOf(act: ModeAct): 'log' | 'warn' {
+  return act === 'tripped' ? 'warn' : 'log';
+}
+
+/** What an override is read from, with the moment of the change. */
+type Words = { readonly [K in keyof ModeOverride]?: unknown } & { readonly at: number };
+
+/** @param hasShare a share that is written out and undefined came from a setting that is not there: not from everybody */
+function readOrThrow(given: Words, scope: unknown, hasShare = false): ModeOverride {
+  if (scope !== 'instance' && scope !== 'fleet')
+    throw new TypeError(`expected the scope "instance" or "fleet", got ${describeValue(scope)}`);
+  const problems: ConfigProblem[] = [];
+  const override = readModeOverride(
+    hasShare && given.share === undefined ? { ...given, share: null } : given,
+    problems,
+  );
+  if (problems.length > 0) {
+    throw new TypeError(
+      problems.map(({ path, expected, value }) => `${path}: expected ${expected}, got ${value}`).join('; '),
+    );
+  }
+  if ((override.until ?? Infinity) <= given.at)
+    throw new RangeError(
+      `until: expected a moment that is still to come, got ${new Date(override.until ?? 0).toISOString()}`,
+    );
+  return override;
 }

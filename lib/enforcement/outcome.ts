@@ -20,8 +20,10 @@ export interface Outcome {
   readonly action: OutcomeAction;
   readonly verdict: Verdict;
   readonly policy: RoutePolicy;
-  /** Whether the instance was in passive mode. */
+  /** Whether the request was only observed: the instance was in passive mode, or the client outside of its ramp. */
   readonly passive: boolean;
+  /** During a ramp, the share of the clients that were enforced. */
+  readonly share: number | undefined;
   /** What decided; absent when nothing was denied or would have been. */
   readonly denial: Denial | undefined;
   readonly otherDenials: readonly Denial[];

@@ -13,6 +13,7 @@ import { DeniedRequestException } from './denied-request.exception';
 import { setHeader, type FrameworkResponse } from './framework-response';
 import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
 import { RequestEnforcer } from './request-enforcer';
+import type { Side } from './side';
 
 /** What may still come after a door. */
 export type DoorKind =
@@ -32,7 +33,7 @@ interface Passage {
   /** The request as the doors have seen it so far. */
   facts: RequestFacts;
   /** The mode in which the request began, and in which it ends. */
-  readonly passive: boolean;
+  readonly side: Side;
   /** The plans whose route checks have had their turn, and what these denied: it holds for the same resolver again. */
   readonly plans: Map<CheckPlan, Outcome | undefined>;
   /** Whether the global checks have been asked; not yet where a route denied the request before them. */
@@ -82,14 +83,14 @@ export class RequestDoor {
     }
 
     this.outcomes.onRequest(facts);
-    const passive = this.enforcer.isPassive();
-    const outcome = this.enforcer.decide(plan, facts, response, passive, unreadBodyOf(raw, response));
+    const side = this.enforcer.sideOf(facts.client);
+    const outcome = this.enforcer.decide(plan, facts, response, side, unreadBodyOf(raw, response));
     if (kind === 'last' || kind === 'message')
       return settle(outcome, (decided) => this.finish(decided, response));
 
     const fresh: Passage = {
       facts,
-      passive,
+      side,
       plans: new Map([[plan, undefined]]),
       globalsAsked: false,
       decided: undefined,
@@ -109,8 +110,8 @@ export class RequestDoor {
     plan: CheckPlan,
     kind: DoorKind,
   ): Promise<void> {
-    const { passive, decided } = passage;
-    if (decided !== undefined && !passive) deny(decided, response);
+    const { side, decided } = passage;
+    if (decided !== undefined && !side.passive) deny(decided, response);
     const deniedHere = passage.plans.get(plan);
     if (deniedHere !== undefined) deny(deniedHere, response);
     if (!passage.plans.has(plan)) {
@@ -119,7 +120,7 @@ export class RequestDoor {
       passage.facts = facts;
       const outcome =
         rest.checks.length > 0
-          ? await this.enforcer.decide(rest, facts, response, passive, undefined)
+          ? await this.enforcer.decide(rest, facts, response, side, undefined)
           : undefined;
       if (outcome !== undefined) {
         const otherDenials = [...outcome.otherDenials, ...denialsOf(passage.held)];

@@ -4,6 +4,7 @@ import type { Denial } from '../checks/denial';
 import { Inspection, type CheckFailure } from '../checks/inspection';
 import { findDenials, inspect } from '../checks/inspector';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
+import type { ClientAddress } from '../request/client-address';
 import type { RequestFacts } from '../request/request-facts';
 import type { UnreadBody } from '../request/unread-body';
 import { GuardBans } from '../state/guard-bans';
@@ -11,6 +12,7 @@ import { decisionId } from './decision-id';
 import { setHeader, type FrameworkResponse } from './framework-response';
 import { GuardMode } from './guard-mode';
 import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
+import type { Side } from './side';
 
 /** The one place that knows the mode: it makes an outcome of what the checks found. */
 @Injectable()
@@ -22,9 +24,9 @@ export class RequestEnforcer {
     @Inject(GUARD_OUTCOMES) private readonly outcomes: OutcomeListener,
   ) {}
 
-  /** The mode in which a request begins. It is read once for each: a flip in between cannot tear a request. */
-  isPassive(): boolean {
-    return this.mode.isPassive();
+  /** The side on which a request begins. It is asked for once for each: a flip in between cannot tear a request. */
+  sideOf(client: ClientAddress): Side {
+    return this.mode.sideOf(client);
   }
 
   /**
@@ -35,20 +37,20 @@ export class RequestEnforcer {
     plan: CheckPlan,
     facts: RequestFacts,
     response: FrameworkResponse,
-    passive: boolean,
+    side: Side,
     unread: UnreadBody | undefined,
   ): Outcome | undefined | Promise<Outcome | undefined> {
-    const inspection = new Inspection(facts, passive ? this.bans.simulated : this.bans.earned, unread);
+    const inspection = new Inspection(facts, side.passive ? this.bans.simulated : this.bans.earned, unread);
     const verdict = inspect(plan, inspection);
     return verdict instanceof Promise
-      ? verdict.then(() => this.conclude(plan, inspection, passive, response))
-      : this.conclude(plan, inspection, passive, response);
+      ? verdict.then(() => this.conclude(plan, inspection, side, response))
+      : this.conclude(plan, inspection, side, response);
   }
 
   private conclude(
     plan: CheckPlan,
     inspection: Inspection,
-    passive: boolean,
+    { passive, share }: Side,
     response: FrameworkResponse,
   ): Outcome | undefined | Promise<Outcome> {
     const { facts, failures, quota, report, ledger } = inspection;
@@ -58,6 +60,7 @@ export class RequestEnforcer {
       verdict: inspection,
       policy: plan.policy,
       passive,
+      share,
       denial: undefined,
       otherDenials: [],
       failure: undefined,

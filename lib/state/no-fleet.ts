@@ -1,16 +1,15 @@
 import type { FleetChange, FleetKind, FleetState, StoreHealth } from './fleet-state';
 import { StoreUnavailableError } from './store-unavailable.error';
 
-const NOTHING: ReadonlyMap<string, unknown> = new Map();
-
 /** The fleet of an instance without a store: itself. */
 export class NoFleet implements FleetState {
   readonly isShared = false;
+  private readonly nothing: ReadonlyMap<string, unknown> = new Map();
 
   constructor(private readonly startedAt: number) {}
 
   entries(): ReadonlyMap<string, unknown> {
-    return NOTHING;
+    return this.nothing;
   }
 
   put(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { ModeChange } from './mode-change';
+
 /** What happened beside the requests, as events and counters name it. */
 export type NoticeAction =
   'mode_changed' | 'client_banned' | 'client_unbanned' | 'store_unavailable' | 'store_available' | 'warning';
@@ -10,6 +12,8 @@ export interface Notice {
   readonly message: string;
   /** Who it is about: a client, or a network in CIDR notation. */
   readonly ip?: string;
+  /** With `mode_changed`: what was changed, by whom and why. */
+  readonly mode?: ModeChange;
 }
 
 /** Hears of notices; must not throw. */

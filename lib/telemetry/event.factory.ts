@@ -2,6 +2,7 @@ import type { Denial } from '../checks/denial';
 import type { RuleMatch } from '../detection/detection-report';
 import { decisionId } from '../enforcement/decision-id';
 import type { Outcome } from '../enforcement/outcome';
+import type { ModeChange } from '../state/mode-change';
 import type { Notice } from '../state/notice';
 import { describeError } from './describe-error';
 import type { GuardEvent, GuardEvidence } from './guard-event';
@@ -18,6 +19,7 @@ type EventParts = Omit<GuardEvent, 'message'>;
 
 const NOTHING = {
   passiveMode: undefined,
+  share: undefined,
   scope: undefined,
   check: undefined,
   reason: undefined,
@@ -32,6 +34,7 @@ const NOTHING = {
   userAgent: undefined,
   evidence: undefined,
   inspected: undefined,
+  modeChange: undefined,
 };
 
 /** Makes the event of an outcome or a notice: short, escaped, without credentials. */
@@ -49,6 +52,7 @@ export class EventFactory {
       timestamp: new Date(facts.timestamp).toISOString(),
       actionTaken: outcome.action,
       passiveMode: outcome.passive,
+      share: outcome.share,
       scope: denial?.scope,
       check: denial?.check ?? failure?.check ?? (report && 'detection'),
       reason: failure ? describeError(failure.error) : (denial?.reason ?? report?.leftOut.join(', ')),
@@ -78,7 +82,7 @@ export class EventFactory {
     };
   }
 
-  fromNotice({ action, message, ip }: Notice, now: number): GuardEvent {
+  fromNotice({ action, message, ip, mode }: Notice, now: number): GuardEvent {
     return {
       ...NOTHING,
       id: decisionId(now),
@@ -86,9 +90,16 @@ export class EventFactory {
       actionTaken: action,
       message: printable(message, MAX_MESSAGE),
       ipAddress: ip,
+      modeChange: mode && printableChange(mode),
       configHash: this.configHash,
     };
   }
+}
+
+/** Who and why are texts of operators, and pass through the same gate as those of clients. */
+function printableChange(change: ModeChange): ModeChange {
+  const { reason, by } = change;
+  return { ...change, reason: redact(reason, MAX_MESSAGE), by: redact(by, MAX_MESSAGE) };
 }
 
 function withLine(parts: EventParts): GuardEvent {

@@ -1,6 +1,7 @@
 import type { DenialScope } from '../checks/denial';
 import type { CheckName } from '../config/check-name';
 import type { OutcomeAction } from '../enforcement/outcome';
+import type { ModeChange } from '../state/mode-change';
 import type { NoticeAction } from '../state/notice';
 
 /** What happened: to a request, or beside the requests. */
@@ -37,8 +38,13 @@ export interface GuardEvent {
   readonly actionTaken: GuardAction;
   /** What the log line says after the address. */
   readonly message: string;
-  /** Whether the instance was in passive mode. A denial of scope `route` is enforced there too. */
+  /**
+   * Whether the request was only observed: in passive mode, or outside of the share of a ramp. A denial of scope `route`
+   * is enforced there too.
+   */
   readonly passiveMode: boolean | undefined;
+  /** During a ramp, the share of the clients that were enforced; {@link passiveMode} tells the side of this one. */
+  readonly share: number | undefined;
   /** Whether a decorator on the route decided, or `forRoot()`. */
   readonly scope: DenialScope | undefined;
   /** The check that decided, or that failed. */
@@ -67,6 +73,8 @@ export interface GuardEvent {
   readonly evidence: GuardEvidence | undefined;
   /** How much of the request detection looked at, when it was not all of it. */
   readonly inspected: 'full' | 'prefix' | 'none' | undefined;
+  /** With `mode_changed`: what holds now, and who did what for it and why. */
+  readonly modeChange: ModeChange | undefined;
   /** A fingerprint of the configuration that decided; it does not depend on the mode and on logging. */
   readonly configHash: string;
 }

@@ -8,6 +8,7 @@ export function wireEvent(event: GuardEvent): Record<string, unknown> {
     timestamp: event.timestamp,
     action_taken: event.actionTaken,
     passive_mode: event.passiveMode,
+    share: event.share,
     scope: event.scope,
     check: event.check,
     reason: event.reason,
@@ -22,6 +23,7 @@ export function wireEvent(event: GuardEvent): Record<string, unknown> {
     user_agent: event.userAgent,
     evidence: event.evidence,
     inspected: event.inspected,
+    mode_change: event.modeChange,
     config_hash: event.configHash,
   };
 }

@@ -36,12 +36,12 @@ export class AdminController {
 
   @HttpCode(200)
   @Post('guard/mode')
-  setMode(@Body() body: { passive?: unknown; reason?: unknown }): { passive: boolean } {
+  async setMode(@Body() body: { passive?: unknown; reason?: unknown }): Promise<{ passive: boolean }> {
     const { passive, reason } = body ?? {};
     if (typeof passive !== 'boolean' || typeof reason !== 'string') {
       throw new BadRequestException('expected { "passive": true or false, "reason": "..." }');
     }
-    this.mode.setPassive(passive, { reason, by: 'admin route' });
+    await this.mode.setPassive(passive, { reason, by: 'admin route' });
     return { passive: this.mode.isPassive() };
   }
 }

@@ -134,7 +134,9 @@ describe('the mode', () => {
       'enforcement/request-enforcer.ts',
     ]);
     const asking = sourceFiles.filter(({ tree }) =>
-      descendants(tree).some((node) => ts.isPropertyAccessExpression(node) && node.name.text === 'isPassive'),
+      descendants(tree).some(
+        (node) => ts.isPropertyAccessExpression(node) && /^(?:isPassive|sideOf)$/.test(node.name.text),
+      ),
     );
     expect([...new Set(asking.map(({ path }) => folderOf(path)))]).toEqual(['enforcement']);
   });

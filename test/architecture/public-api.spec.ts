@@ -23,6 +23,7 @@ const VALUES = [
   'MemoryThrottlerStorage',
   'RateLimit',
   'SkipGuard',
+  'StoreUnavailableError',
 ];
 
 const TYPES = [
@@ -49,12 +50,20 @@ const TYPES = [
   'InspectableFacts',
   'InspectionResult',
   'LoggingOptions',
+  'ModeAct',
   'ModeChange',
   'ModeChangeOptions',
+  'ModeClearOptions',
+  'ModeOverride',
+  'ModeSource',
+  'ModeStatus',
   'RateLimitSettings',
   'RuleMatch',
+  'StandingOverride',
+  'StoreHealth',
   'StoreOptions',
   'TelemetrySnapshot',
+  'Trip',
   'UnreadBodyOptions',
 ];
 

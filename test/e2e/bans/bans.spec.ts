@@ -25,7 +25,7 @@ describe.each(adapters)('bans on %s', (adapter) => {
     expect(app.bans.list()).toMatchObject([{ target: CLIENT, origin: 'simulated' }]);
     expect(app.lines).toContainEqual(expect.stringContaining(`${CLIENT} would be banned for 3600 s`));
 
-    app.mode.setPassive(false);
+    await app.mode.setPassive(false);
     expect(app.bans.list()).toEqual([]);
     expect(await statuses(app, '/anything')).toEqual([200]);
   });
@@ -33,11 +33,11 @@ describe.each(adapters)('bans on %s', (adapter) => {
   it('earned in active mode are not felt in passive mode, and hold again after it', async () => {
     const app = await startApp(adapter, setup({}));
     expect(await statuses(app, ATTACK, '/anything')).toEqual([403, 403]);
-    app.mode.setPassive(true);
+    await app.mode.setPassive(true);
     const before = app.events.length;
     expect(await statuses(app, '/anything')).toEqual([200]);
     expect(app.events.slice(before)).toEqual([]);
-    app.mode.setPassive(false);
+    await app.mode.setPassive(false);
     expect(await statuses(app, '/anything')).toEqual([403]);
   });
 
@@ -46,7 +46,7 @@ describe.each(adapters)('bans on %s', (adapter) => {
     app.bans.ban('203.0.113.0/24');
     expect(await statuses(app, '/anything')).toEqual([200]);
     expect(checks(app)).toEqual(['logged_only ban']);
-    app.mode.setPassive(false);
+    await app.mode.setPassive(false);
     expect(await statuses(app, '/anything', visit('198.51.100.1'))).toEqual([403, 200]);
     app.bans.unban('203.0.113.0/24');
     expect(await statuses(app, '/anything')).toEqual([200]);

@@ -1,10 +1,19 @@
-import { Body, Controller, Get, Injectable, Post, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Injectable,
+  Optional,
+  Post,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import {
   GuardBans,
   GuardMode,
   GuardService,
   GuardTelemetry,
   SkipGuard,
+  StoreUnavailableError,
   type GuardEvent,
   type ModeChange,
 } from 'nestjs-guard';
@@ -20,8 +29,34 @@ const controllers = [ShopController];
 class Rollback implements OnApplicationBootstrap {
   constructor(private readonly mode: GuardMode) {}
 
-  onApplicationBootstrap() {
-    this.mode.setPassive(true, { reason: 'a test', by: 'the case' });
+  async onApplicationBootstrap() {
+    await this.mode.setPassive(true, { reason: 'a test', by: 'the case' });
+  }
+}
+
+@Injectable()
+class RollbackAndReturn extends Rollback {
+  constructor(private readonly switched: GuardMode) {
+    super(switched);
+  }
+
+  override async onApplicationBootstrap() {
+    await super.onApplicationBootstrap();
+    await this.switched.clear({ reason: 'it was a mistake', by: 'the case' });
+  }
+}
+
+/** For an app without a store. */
+@Injectable()
+class FleetRollback implements OnApplicationBootstrap {
+  readonly failures: string[] = [];
+
+  constructor(private readonly mode: GuardMode) {}
+
+  async onApplicationBootstrap() {
+    await this.mode.setPassive(true, { scope: 'fleet' }).catch((error: unknown) => {
+      if (error instanceof StoreUnavailableError) this.failures.push(error.name);
+    });
   }
 }
 
@@ -56,6 +91,7 @@ class OpsController {
     private readonly mode: GuardMode,
     private readonly bans: GuardBans,
     private readonly telemetry: GuardTelemetry,
+    @Optional() private readonly fleetRollback?: FleetRollback,
   ) {
     telemetry.events$.subscribe((event) => this.seen.push(event));
     mode.changes$.subscribe((change) => this.changes.push(change));
@@ -63,8 +99,11 @@ class OpsController {
 
   @Get()
   show() {
+    const { source, configured, passive, override } = this.mode.status();
     return {
       passive: this.mode.isPassive(),
+      status: [source, configured, passive, override?.reason ?? null, override?.by ?? null],
+      failures: this.fleetRollback?.failures ?? [],
       changes: this.changes,
       bans: this.bans.list().map(({ target, origin }) => `${origin} ${target}`),
       seen: this.seen.map(({ actionTaken }) => actionTaken),
@@ -111,15 +150,47 @@ export const injectableCases: Cases = {
   },
   'GuardMode.changes$': {
     gives: 'tells every change, and nothing else',
-    without: { controllers: ops, providers: [Rollback], guard: { passiveMode: true } },
+    without: { controllers: ops },
     with: { controllers: ops, providers: [Rollback] },
     observe: shown('changes'),
     sees: {
       without: [],
       with: [
-        { passive: true, reason: 'a test', by: 'the case', at: Date.UTC(2026, 0, 1), scope: 'instance' },
+        {
+          act: 'set',
+          passive: true,
+          source: 'instance',
+          reason: 'a test',
+          by: 'the case',
+          at: Date.UTC(2026, 0, 1),
+          scope: 'instance',
+        },
       ],
     },
+  },
+  'GuardMode.clear': {
+    gives: 'takes back what was set',
+    without: { controllers, providers: [Rollback] },
+    with: { controllers, providers: [RollbackAndReturn] },
+    observe: (app) => statuses(app, ATTACK),
+    sees: { without: [200], with: [403] },
+  },
+  'GuardMode.status': {
+    gives: 'tells what holds, who set it and why',
+    without: { controllers: ops },
+    with: { controllers: ops, providers: [Rollback] },
+    observe: shown('status'),
+    sees: {
+      without: ['configuration', false, false, null, null],
+      with: ['instance', false, true, 'a test', 'the case'],
+    },
+  },
+  'StoreUnavailableError.name': {
+    gives: 'tells that the fleet could not be told',
+    without: { controllers: ops },
+    with: { controllers: ops, providers: [FleetRollback] },
+    observe: shown('failures'),
+    sees: { without: [], with: ['StoreUnavailableError'] },
   },
   'GuardBans.ban': {
     gives: 'bans a client for as long as it says',

@@ -103,7 +103,7 @@ describe.each(adapters)('a check that fails, on %s', (adapter) => {
     const app = await startApp(adapter, { controllers: [TargetsController], configure: poisonBodies });
     expect((await app.send({ path: '/orders', body: { a: 1 } })).status).toBe(500);
     expect(told(app)[0]).toMatch(/^check_error/);
-    app.mode.setPassive(true);
+    await app.mode.setPassive(true);
     const before = app.events.length;
     expect((await app.send({ path: '/orders', body: { a: 1 } })).status).toBe(201);
     expect(told(app).slice(before)).toEqual([expect.stringMatching(/^check_error/)]);

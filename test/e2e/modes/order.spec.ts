@@ -99,7 +99,7 @@ describe.each(adapters)('the order of the checks on %s', (adapter) => {
     expect([denied.status, denied.headers['retry-after']]).toEqual([429, '1']);
     expect(Object.keys(denied.headers)).not.toContain('x-ratelimit-limit');
 
-    app.mode.setPassive(true);
+    await app.mode.setPassive(true);
     const logged = await app.send('/open');
     expect(Object.keys(logged.headers).filter((name) => name.includes('ratelimit'))).toEqual([]);
   });

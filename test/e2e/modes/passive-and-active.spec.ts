@@ -17,7 +17,7 @@ describe.each(adapters)('passive and active mode on %s', (adapter) => {
       ),
     ]);
 
-    shop.mode.setPassive(false, { reason: 'test', by: 'me' });
+    await shop.mode.setPassive(false, { reason: 'test', by: 'me' });
     const denied = await shop.send(ATTACK);
     expect(denied.status).toBe(403);
     expect(denied.json).toEqual({
@@ -28,7 +28,7 @@ describe.each(adapters)('passive and active mode on %s', (adapter) => {
     expect(shop.events.at(-1)).toMatchObject({ actionTaken: 'request_blocked', check: 'detection' });
     expect((await shop.send('/search?q=shoes')).status).toBe(200);
 
-    shop.mode.setPassive(true);
+    await shop.mode.setPassive(true);
     expect((await shop.send(ATTACK)).status).toBe(200);
   });
 

@@ -18,7 +18,7 @@ async function linesIn(app: GuardedApp, file: string): Promise<string[]> {
 }
 
 async function levels(app: GuardedApp): Promise<string[]> {
-  app.mode.setPassive(true);
+  await app.mode.setPassive(true);
   await app.send(ATTACK);
   return app.lines.map((line) => line.slice(0, line.indexOf(' ')));
 }

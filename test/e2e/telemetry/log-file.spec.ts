@@ -116,7 +116,7 @@ describe('the log file', () => {
     const file = scratchFile();
     const app = await start({ file });
     app.bans.ban('198.51.100.1');
-    app.mode.setPassive(false, { reason: 'clean', by: 'ops' });
+    await app.mode.setPassive(false, { reason: 'clean', by: 'ops' });
     await app.close();
     expect(linesOf(file)).toEqual([
       expect.stringContaining('LOG 198.51.100.1 was banned by hand'),

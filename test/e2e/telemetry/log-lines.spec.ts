@@ -13,7 +13,7 @@ describe('log lines', () => {
     const file = scratchFile();
     const app = await start({ logging: { maxLinesPerSecond: 3, file } });
     for (let i = 0; i < 8; i++) await app.send(ATTACK);
-    app.mode.setPassive(false);
+    await app.mode.setPassive(false);
     for (let i = 0; i < 2; i++) await app.send(ATTACK);
     expect(app.lines).toHaveLength(3);
     expect(app.telemetry.snapshot()).toMatchObject({
@@ -57,7 +57,7 @@ describe('log lines', () => {
     const app = await start({});
     await app.send('/search?q=shoes');
     await app.send(ATTACK);
-    app.mode.setPassive(false);
+    await app.mode.setPassive(false);
     const { json } = await app.send(ATTACK);
     const [detected, , blocked] = app.lines;
     expect(app.lines).toHaveLength(3);

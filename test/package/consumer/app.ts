@@ -30,8 +30,8 @@ class AdminController {
   @RateLimit({ limit: 5, ttl: 1000 })
   @SkipGuard('detection')
   @Get()
-  show(): number {
-    this.mode.setPassive(false, { reason: 'clean preview', by: 'ops' });
+  async show(): Promise<number> {
+    await this.mode.setPassive(false, { reason: 'clean preview', by: 'ops' });
     return this.bans.list().length;
   }
 }

@@ -72,6 +72,8 @@ export function eventOf({
     userAgent: printable(text, 200),
     evidence: detected ? { location, snippet: printable(text, 80) } : undefined,
     inspected: undefined,
+    share: undefined,
+    modeChange: undefined,
     configHash: 'abc',
   };
   return { ...parts, message: logLine(parts) };

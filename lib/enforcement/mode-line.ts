@@ -1,0 +1,37 @@
+import type { ModeChange } from '../state/mode-change';
+
+const ACTS: Readonly<Record<ModeChange['act'], string>> = {
+  set: '',
+  cleared: 'override taken back, ',
+  ended: 'override ended, ',
+  tripped: 'tripwire, ',
+  started: 'override stands, ',
+};
+
+/** The line that tells a change of the mode. */
+export function modeLine(
+  { act, passive, share, source, reason, by, scope, until }: ModeChange,
+  before: boolean,
+): string {
+  const verb = act === 'started' || before ? 'stays' : 'is now';
+  return `Mode ${verb} ${describeMode(passive, share)} (${ACTS[act]}${placeOf(scope, source)}${endOf(until)}reason: ${reason}, by: ${by})`;
+}
+
+export function describeMode(passive: boolean, share: number | undefined): string {
+  if (passive) return 'passive: hostile requests are only logged';
+  if (share === undefined) return 'active: hostile requests are denied';
+  return `active for ${percent(share)} of the clients: their hostile requests are denied, those of the others only logged`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(6))} %`;
+}
+
+function placeOf(scope: ModeChange['scope'], source: ModeChange['source']): string {
+  if (scope === source) return scope === 'instance' ? '' : `for: ${scope}, `;
+  return `for: ${scope}, in force: ${source}, `;
+}
+
+function endOf(until: number | undefined): string {
+  return until === undefined ? '' : `until: ${new Date(until).toISOString()}, `;
+}
