@@ -129,7 +129,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     const given = { ...words, by, passive, at: this.clock.now(), rampId };
     const override = readOrThrow(given, scope, 'share' in words);
     if (scope === 'fleet') return this.fleetMode.set(override);
-    this.apply(override, { ...override, act: 'set', scope, until: override.until });
+    this.change(override, { ...override, act: 'set', scope, until: override.until });
   }
 
   /**
@@ -145,7 +145,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     const { reason, at, by: who } = readOrThrow({ ...words, by, passive: true, at: this.clock.now() }, scope);
     if (scope === 'fleet') return this.fleetMode.clear({ reason, by: who, at });
     if (this.stack.of(scope) === undefined) return;
-    this.apply(undefined, { act: 'cleared', scope, reason, by: who, at, until: undefined });
+    this.change(undefined, { act: 'cleared', scope, reason, by: who, at, until: undefined });
   }
 
   onApplicationShutdown(): void {
@@ -172,14 +172,14 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     const scope = 'fleet';
     if (override !== undefined) {
       const act = override.tripped === undefined ? 'set' : 'tripped';
-      return this.apply(override, { ...override, act, scope, until: override.until });
+      return this.change(override, { ...override, act, scope, until: override.until });
     }
     if (this.stack.of(scope) === undefined) return;
     const words = farewell ?? { reason: 'it is gone from the store', by: 'not given', at: this.clock.now() };
-    this.apply(undefined, { ...words, act: 'cleared', scope, until: undefined });
+    this.change(undefined, { ...words, act: 'cleared', scope, until: undefined });
   }
 
-  private apply(override: ModeOverride | undefined, deed: Deed): void {
+  private change(override: ModeOverride | undefined, deed: Deed): void {
     const before = this.inForce();
     this.stack.set(deed.scope, override);
     const isNewerWord = deed.scope === 'fleet' && override !== undefined && this.hasStarted;
