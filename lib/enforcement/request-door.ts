@@ -10,23 +10,11 @@ import {
 } from '../request/request-facts.factory';
 import { UnreadBody } from '../request/unread-body';
 import { DeniedRequestException } from './denied-request.exception';
+import type { DoorKind } from './door-kind';
 import { setHeader, type FrameworkResponse } from './framework-response';
 import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
 import { RequestEnforcer } from './request-enforcer';
 import type { Side } from './side';
-
-/** What may still come after a door. */
-export type DoorKind =
-  /** Nothing: the request goes to its handler, or to nobody. */
-  | 'last'
-  /** The same door again, as with the resolvers of one GraphQL request. */
-  | 'repeated'
-  /** Perhaps another door, which knows the route. */
-  | 'before routes'
-  /** Nothing, and it is not the only one of its HTTP request: an operation over a WebSocket. */
-  | 'message'
-  /** No route of Nest, but perhaps a mount of the app, such as static files or a GraphQL server. */
-  | 'behind routes';
 
 /** What is remembered of a request that may pass another door. */
 interface Passage {

@@ -2,8 +2,9 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CheckPlans } from '../checks/check-plans';
 import type { FrameworkRequest } from '../request/request-facts.factory';
+import type { DoorKind } from './door-kind';
 import type { FrameworkResponse } from './framework-response';
-import { RequestDoor, type DoorKind } from './request-door';
+import { RequestDoor } from './request-door';
 
 type NextFunction = (error?: unknown) => void;
 type Handler = (request: FrameworkRequest, response: FrameworkResponse, next: NextFunction) => void;

@@ -1,6 +1,7 @@
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { ConfigProblem } from '../config/config-problem';
 import { GuardConfigError } from '../config/guard-config.error';
+import { isDecorated } from './recorded-policy';
 import type { RoutePolicy } from './route-policy';
 import type { Decorated, RoutePolicyReader } from './route-policy.reader';
 
@@ -10,6 +11,7 @@ import type { Decorated, RoutePolicyReader } from './route-policy.reader';
  */
 export class RoutePolicies {
   private readonly byController = new WeakMap<Decorated, WeakMap<Decorated, RoutePolicy>>();
+  private readonly decorated: RoutePolicy[] = [];
 
   constructor(
     private readonly reader: RoutePolicyReader,
@@ -25,12 +27,19 @@ export class RoutePolicies {
       const prototype = metatype.prototype as Record<string, unknown>;
       for (const name of this.scanner.getAllMethodNames(prototype)) {
         const handler = prototype[name];
-        if (typeof handler === 'function') this.remember(metatype, handler, problems);
+        // A provider of several modules is one class, and its routes are the same.
+        if (typeof handler !== 'function' || this.byController.get(metatype)?.has(handler)) continue;
+        this.remember(metatype, handler, problems);
       }
     }
     // What is wrong on a controller is found again with each of its handlers.
     const distinct = new Map(problems.map((problem) => [`${problem.path} ${problem.value}`, problem]));
     if (distinct.size > 0) throw new GuardConfigError([...distinct.values()]);
+  }
+
+  /** The policies that decorators have a part in, as far as they were read. */
+  get withDecorators(): readonly RoutePolicy[] {
+    return this.decorated;
   }
 
   of(controller: Decorated, handler: Decorated): RoutePolicy {
@@ -42,6 +51,7 @@ export class RoutePolicies {
     if (byHandler === undefined) this.byController.set(controller, (byHandler = new WeakMap()));
     const policy = this.reader.read(controller, handler, problems);
     byHandler.set(handler, policy);
+    if (policy.decorations !== undefined && isDecorated(policy.decorations)) this.decorated.push(policy);
     return policy;
   }
 }

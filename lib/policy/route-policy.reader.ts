@@ -4,15 +4,14 @@ import type { ConfigProblem } from '../config/config-problem';
 import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
 import type { GuardConfig, RateLimitConfig } from '../config/guard-config';
 import { boolean, list, object, report, word, type OptionReader } from '../config/option-reader';
-import { rateLimitReaders, type RateLimitSettings } from '../config/rate-limit-readers';
+import { rateLimitReaders } from '../config/rate-limit-readers';
 import { MetadataKey } from '../decorators/metadata-key';
 import type { DetectionScopeExclude } from '../detection/detection-scope-options';
 import { contentProfiles } from '../detection/detection-vocabulary';
-import { addressSetOf } from './address-set.factory';
-import type { RateLimitRule } from './rate-limit-rule';
+import type { RouteDecorations } from './route-decorations';
 import type { RouteDecorator } from './route-decorator';
 import type { RoutePolicy } from './route-policy';
-import { UserAgentPattern } from './user-agent-pattern';
+import { compileRoutePolicy } from './route-policy.compiler';
 
 /** A class or a method, as Nest hands them out. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
@@ -31,8 +30,8 @@ const readRateLimit = object(rateLimitReaders);
 
 /** Reads the decorators of a handler and its controller into one policy. What is nearer to the handler wins. */
 export class RoutePolicyReader {
-  /** How many routes of a name have a limit: controllers of two modules may have the same name, but not one counter. */
-  private readonly limited = new Map<string, number>();
+  /** How many routes have a name: controllers of two modules may have the same one, but not one counter. */
+  private readonly namesakes = new Map<string, number>();
 
   private readonly defaults: RateLimitConfig;
   private readonly readExclude: OptionReader<Readonly<DetectionScopeExclude>>;
@@ -83,32 +82,27 @@ export class RoutePolicyReader {
     const rateLimit = merged(MetadataKey.rateLimit, 'RateLimit', readRateLimit);
     const skipped = nearest(MetadataKey.skipGuard, 'SkipGuard', readChecks);
     const skipsThrottle = nearest(SKIP_THROTTLE, 'SkipThrottle', boolean(false));
-    return Object.freeze({
+    const decorations: RouteDecorations = Object.freeze({
+      key: this.keyOf(name),
       handler: name,
-      whitelist: whitelist && addressSetOf(whitelist),
-      blacklist: blacklist && addressSetOf(blacklist),
-      userAgents: userAgents && new UserAgentPattern(userAgents),
-      rateLimit: rateLimit && this.rateLimitRule(rateLimit, name),
-      skipped: new Set([...(skipped ?? []), ...(skipsThrottle === true ? (['rateLimit'] as const) : [])]),
+      whitelist,
+      blacklist,
+      userAgents,
+      rateLimit,
+      skipped: [...(skipped ?? []), ...(skipsThrottle === true ? (['rateLimit'] as const) : [])],
       enforced: nearest(MetadataKey.enforceGuard, 'EnforceGuard', boolean(false)) === true,
       detection: Object.freeze({
         profile: nearest(MetadataKey.contentProfile, 'ContentProfile', word(contentProfiles)),
         exclude: merged(MetadataKey.detectionExclude, 'DetectionExclude', this.readExclude),
       }),
-      decorators: Object.freeze(decorators),
     });
+    return compileRoutePolicy(decorations, this.defaults, Object.freeze(decorators));
   }
 
-  private rateLimitRule(settings: RateLimitSettings, route: string): RateLimitRule {
-    const ttl = settings.ttl ?? this.defaults.ttl;
-    const namesakes = this.limited.get(route) ?? 0;
-    this.limited.set(route, namesakes + 1);
-    return Object.freeze({
-      name: namesakes === 0 ? route : `${route}#${namesakes + 1}`,
-      limit: settings.limit ?? this.defaults.limit,
-      ttl,
-      blockDuration: settings.blockDuration ?? this.defaults.blockDuration ?? ttl,
-    });
+  private keyOf(route: string): string {
+    const namesakes = this.namesakes.get(route) ?? 0;
+    this.namesakes.set(route, namesakes + 1);
+    return namesakes === 0 ? route : `${route}#${namesakes + 1}`;
   }
 }
 

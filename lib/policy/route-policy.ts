@@ -2,6 +2,7 @@ import type { CheckName } from '../config/check-name';
 import type { DetectionScopeOptions } from '../detection/detection-scope-options';
 import type { AddressSet } from '../request/address-set';
 import type { RateLimitRule } from './rate-limit-rule';
+import type { RouteDecorations } from './route-decorations';
 import type { RouteDecorator } from './route-decorator';
 import type { UserAgentPattern } from './user-agent-pattern';
 
@@ -9,6 +10,8 @@ import type { UserAgentPattern } from './user-agent-pattern';
 export interface RoutePolicy {
   /** `OrdersController.create`; absent where there is no handler, as on a path that no route matches. */
   readonly handler: string | undefined;
+  /** As the decorators say it; absent where there is no handler. */
+  readonly decorations: RouteDecorations | undefined;
   readonly whitelist: AddressSet | undefined;
   readonly blacklist: AddressSet | undefined;
   readonly userAgents: UserAgentPattern | undefined;

@@ -1,0 +1,60 @@
+import { checkNames } from '../config/check-name';
+import type { ConfigProblem } from '../config/config-problem';
+import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
+import { boolean, list, object, readable, word, type OptionReader } from '../config/option-reader';
+import { rateLimitReaders } from '../config/rate-limit-readers';
+import { jsonSafe, revive } from '../config/recorded-config';
+import { contentProfiles } from '../detection/detection-vocabulary';
+import type { RouteDecorations } from './route-decorations';
+
+/** The decorations of a route as JSON. */
+export type RecordedPolicy = Readonly<Record<string, unknown>>;
+
+const text: OptionReader<string> = (value, path, problems) => {
+  if (typeof value === 'string' && value !== '') return value;
+  problems.push({ path, expected: 'a text', value: typeof value });
+  return '';
+};
+
+/** Whether the decorators change anything for a route: most routes have none. */
+export function isDecorated({ handler: _handler, key: _key, ...rest }: RouteDecorations): boolean {
+  const { skipped, enforced, detection, ...lists } = rest;
+  const said = Object.values({ ...lists, ...detection }).some((value) => value !== undefined);
+  return said || enforced || skipped.length > 0;
+}
+
+export function recordPolicy(decorations: RouteDecorations): RecordedPolicy {
+  return jsonSafe(decorations) as RecordedPolicy;
+}
+
+/**
+ * What {@link recordPolicy} wrote, checked as decorators are: a file may hold anything.
+ *
+ * @param customRules the ids of the user's own rules
+ * @param problems gets everything that is wrong
+ */
+export function decorationsOfRecord(
+  recorded: unknown,
+  customRules: readonly string[],
+  problems: ConfigProblem[],
+): RouteDecorations {
+  const read = object<RouteDecorations>({
+    key: text,
+    handler: text,
+    whitelist: unlessUnset(addressList),
+    blacklist: unlessUnset(addressList),
+    userAgents: unlessUnset(userAgentList),
+    rateLimit: unlessUnset(object(rateLimitReaders)),
+    skipped: list(word(checkNames), 'names of checks'),
+    enforced: boolean(false),
+    detection: object({
+      profile: unlessUnset(word(contentProfiles)),
+      exclude: unlessUnset(detectionExclude(customRules)),
+    }),
+  });
+  return readable(read)(revive(recorded), 'policy', problems);
+}
+
+function unlessUnset<T>(read: OptionReader<T>): OptionReader<T | undefined> {
+  return (value, path, problems) => (value === undefined ? undefined : read(value, path, problems));
+}
