@@ -2,7 +2,16 @@ import { type SqlContext, sqlTokens, type SqlTokens } from './sql-tokens';
 
 /** What an injection into a statement does there. */
 export type SqlShape =
-  'union' | 'tautology' | 'condition' | 'statement' | 'stacked' | 'clause' | 'call' | 'subquery' | 'join';
+  | 'union'
+  | 'tautology'
+  | 'condition'
+  | 'statement'
+  | 'stacked'
+  | 'clause'
+  | 'call'
+  | 'subquery'
+  | 'join'
+  | 'cut';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type SqlShapes = Partial<Record<SqlShape, number>>;
@@ -14,17 +23,19 @@ interface ShapePattern {
 
 /** In any context and anywhere: no prose reads like this. */
 const ANYWHERE: readonly ShapePattern[] = [
-  { shape: 'union', pattern: /[1sv)#]n?Ua?\(?E/ },
-  { shape: 'union', pattern: /Ua?\(?E[a(]?\(?(?:[1svkC]|f\(|n[,F]|oF)/ },
+  { shape: 'union', pattern: /[1sv)#][nx]?Ua?\(?E/ },
+  { shape: 'union', pattern: /Ua?\(?E[a(]?\(?(?:[1svkC]|o?f\(|n[,F]|oF)/ },
   { shape: 'tautology', pattern: /(?<!^1?=1)[&WH]\(?(?:1\)?=\(?[1kv]|v\)?=|[st]\)?=\(?s|[1s]\)?=\(?E|k\()/ },
   { shape: 'tautology', pattern: /[1s]\)?&\(?(?:k\(|\(E|E[1nvkf(o])/ },
   { shape: 'tautology', pattern: /k\(\(?1=1,/ },
-  { shape: 'statement', pattern: /Av(?:n|=)/ },
+  { shape: 'statement', pattern: /An?v(?:n|=)|Ann\(nf\(1/ },
+  { shape: 'statement', pattern: /^(?:A|EoF)[^;]{1,80};(?:A|EoF)/ },
   { shape: 'call', pattern: /^(?:k\(){2,5}v/ },
   { shape: 'tautology', pattern: /Cw?\(?[1sv]\)?=\(?[1sv]/ },
-  { shape: 'clause', pattern: /H\(?(?:1[=&]|k\(|n=)/ },
+  { shape: 'tautology', pattern: /C(?:[1sv]|[fk]\(1\))?w(?:[1sv]|[fk]\(1\))n[1sv]n/ },
+  { shape: 'clause', pattern: /H\(?(?:1[=&]|s=|k\(|n=)/ },
   { shape: 'subquery', pattern: /\(E[^;]{1,40}F[nf](?:$|[),WM#;B&(])/ },
-  { shape: 'subquery', pattern: /\(E[a(]?(?:k\(|[1sv]\)|C)/ },
+  { shape: 'subquery', pattern: /\(E[a(]?(?:k\(|[1sv]\)|v=|C)|\(EnF\(E/ },
 ];
 
 /** After the string that the value had to close. */
@@ -38,12 +49,22 @@ const AFTER_STRING: readonly ShapePattern[] = [
   { shape: 'condition', pattern: /^s=[1svk(](?:$|[#&;)=])|^t=[1s]#/ },
   { shape: 'condition', pattern: /^s=s(?:$|=)/ },
   { shape: 'condition', pattern: /^s\)?=.{0,40}[#&]/ },
+  { shape: 'condition', pattern: /^[st]\)?&=[snv1(]/ },
+  { shape: 'condition', pattern: /^[st]=1=|^[st]o\(1\)(?:o\(1\)){0,9}[=&]|^ss?=\(1\)/ },
   { shape: 'clause', pattern: /^[st](?:nnn)?\)?(?:Bn[1nf(]|H[1nskf(]|M1|P|I|(?:nn)?Wn=)/ },
   { shape: 'call', pattern: /^[st]\)?[o,&]\(?(?:1o)?(?:k\(|f\(|E|\(E|C)/ },
   { shape: 'statement', pattern: /^[st]\)?[A]/ },
   { shape: 'statement', pattern: /^s\)?Ea?(?:[1svkf(]|n[,F]|oF)|^t\)?Ea?(?:[1vk(]|n[,F]|oF)/ },
-  { shape: 'stacked', pattern: /^[st](?:nnn)?\)?;(?:A|D|E[1snvkfo(C]|k\(|n{1,4}#$|n?f\(.{0,60}#$)/ },
-  { shape: 'union', pattern: /^[st]\)?Ua?\(?E/ },
+  {
+    shape: 'stacked',
+    pattern:
+      /^[st](?:nnn)?\)?;(?:A|D|E[1snvkfo(C]|k\(|L(?:[ADE]|\(?1=|f?\(v|[kf]\()|dn(?:$|[#;])|n{1,4}#\.?$|n?f\(.{0,60}#\.?$)/,
+  },
+  { shape: 'condition', pattern: /^[st]\)?&n?o?\(1\)=|^[st](?:ns)?\)&\(s/ },
+  { shape: 'cut', pattern: /^[st](?:nnn|s)?\)?[;,&].{1,60}#\./ },
+  { shape: 'union', pattern: /^[st]\)?Ua?\(?E|^[st]\)?Ua#/ },
+  { shape: 'subquery', pattern: /^[st]\(En?1/ },
+  { shape: 'call', pattern: /^ss?k\([^)]{0,30}\)[&=]/ },
   { shape: 'join', pattern: /^so[s1n](?:$|o)/ },
 ];
 
@@ -51,19 +72,32 @@ const AFTER_STRING: readonly ShapePattern[] = [
 const AFTER_OPERAND: readonly ShapePattern[] = [
   { shape: 'condition', pattern: /^\(?[1v]\)?&\(?[1snvkf](?:\(.{0,20})?\)?=\(?[1snvkfE]/ },
   { shape: 'condition', pattern: /^\(?[1v]\)?&\(?(?:k\(|f\(|\(?E|C)/ },
-  { shape: 'condition', pattern: /^\(?[1v]\)?&\(?(?:[1snv]\)?[#;]|1\)?B|1&\(?1)/ },
+  {
+    shape: 'condition',
+    pattern: /^\(?[1v]\)?&\(?(?:[1snv]\)?[#;]|1\)?B|1&\(?1)|^\(?1\)?&[(1)&]{1,30}#|^1=1&[o=]/,
+  },
   { shape: 'condition', pattern: /^\(?n\)?&\(?(?:1=\(?1|s=\(?s|k\(|\(?E[1nvkf(o])/ },
   { shape: 'condition', pattern: /^\)?&\(?(?:[1s]=|n=n?(?:$|#)|n=[1s]#|1#|\(?E)/ },
   { shape: 'clause', pattern: /^\(?[1nvs]\)?(?:Bn1(?:[#,)]|$)|H1=|P|I|M1,?1?(?:I|P|U))/ },
+  { shape: 'clause', pattern: /^\(?[1vs]\)?Bnk\(/ },
+  { shape: 'condition', pattern: /^n&f\(1\)=f\(1\)$/ },
   { shape: 'clause', pattern: /^Bn1(?:,1){0,60}#/ },
-  { shape: 'call', pattern: /^k\((?:k\(v|v|1=1)|^k\([^#]{0,40}\)#$/ },
+  { shape: 'union', pattern: /^\(?[1v]\)?Ua#/ },
+  { shape: 'clause', pattern: /^[1vns]\)FnWn=/ },
+  { shape: 'call', pattern: /^\)[o&=,]?k\(/ },
+  { shape: 'call', pattern: /^k\((?:k\(v|v|1=1)|^k\([^#]{0,40}\)#\.?$/ },
   { shape: 'call', pattern: /^\(?[1v]\)?[o,=]\(?(?:k\(|\(?E[1nvkf(o]|C)/ },
-  { shape: 'stacked', pattern: /^\(?[1nv]?\)?;(?:A|D#?$|E[1svkfo(C]|En[,F]|k\(|n?f\(.{0,60}#$)/ },
-  { shape: 'statement', pattern: /^\(?[1v]\)?A|^Av/ },
+  {
+    shape: 'stacked',
+    pattern:
+      /^\(?[1nv]?\)?;(?:A|D#?\.?$|E[1svkfo(C]|En[,F]|k\(|L(?:[ADE]|\(?1=|f?\(v|[kf]\()|dn(?:$|[#;])|n?f\(.{0,60}#\.?$)/,
+  },
+  { shape: 'stacked', pattern: /^\(?[1v]\)?;.{1,60}#\./ },
+  { shape: 'statement', pattern: /^\(?[1v]\)?A|^Av|^[1v]\)?Ev/ },
   { shape: 'statement', pattern: /^[(=,]{0,2}E[a(]?(?:k\(|v)/ },
 ];
 
-const FORM_BLANKS = /\+(?:and|or|union|select|like|order|from|where)\+/i;
+const FORM_BLANKS = /\+(?:and|or|having|union|select|like|order|from|where)\+/i;
 
 function search(tokens: SqlTokens, patterns: readonly ShapePattern[], shapes: SqlShapes): void {
   for (const { shape, pattern } of patterns) {
@@ -86,9 +120,11 @@ function searchContext(text: string, context: SqlContext, shapes: SqlShapes): vo
  */
 export function sqlShapes(text: string): SqlShapes {
   const shapes: SqlShapes = {};
-  const spaced = FORM_BLANKS.test(text) && !text.includes(' ') ? text.replaceAll('+', ' ') : text;
+  const spaced = FORM_BLANKS.test(text) ? text.replaceAll('+', ' ') : text;
   searchContext(spaced, '', shapes);
   searchContext(spaced, "'", shapes);
   searchContext(spaced, '"', shapes);
+  // An application that escapes the quote a second time escapes its own escape.
+  if (spaced.includes("\\'")) searchContext(spaced.replaceAll("\\'", "'"), "'", shapes);
   return shapes;
 }

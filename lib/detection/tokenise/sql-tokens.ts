@@ -1,4 +1,11 @@
-import { INFORMATION, PHRASES, SPACED_FUNCTIONS, SQL_FUNCTIONS, WORD_KINDS } from './sql-words';
+import {
+  INFORMATION,
+  PHRASES,
+  SPACED_FUNCTIONS,
+  SQL_FUNCTIONS,
+  STATEMENT_WORDS,
+  WORD_KINDS,
+} from './sql-words';
 
 /** Where an injected value lands: in a bare place of the statement, or inside a string that it first has to close. */
 export type SqlContext = '' | "'" | '"' | '`';
@@ -24,6 +31,9 @@ const NUMBER =
 const COMPARISON = /(?:@>|<@|\?[|&]?(?=\s{0,5}['"])|<=>|<>|!=|!<|!>|<=|>=|:=|==|=|<(?!<)|>(?!>)|~\*?)/y;
 const ARITHMETIC = /(?:->>?|<<|>>|\|\||[-+*/%^|@]|&(?![A-Za-z]))/y;
 const VARIABLE = /@{1,2}(?:[A-Za-z0-9_$.]{1,100}|`[^`]{0,100}`|'[^']{0,100}'|"[^"]{0,100}")/y;
+/** A comment that says nothing, at most a letter or a sign that keeps the blank before it: `-- -`. */
+const EMPTY_COMMENT = /(?:--[\s+#-]{0,9}\w?|#|\/\*)\s{0,9}$/y;
+const LOGICAL_OR = /^\|\|(?:[\s(]{0,8}[0-9]|\s{0,8}\w{1,30}\s{0,5}(?:[=<>]|is\b|like\b))/i;
 const EMPTY_CALL = /\s{0,5}\(\s{0,5}\)/y;
 const OPERANDS = '1snv';
 
@@ -33,7 +43,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 }
 
 const isBlank = (code: number): boolean =>
-  code === 32 || (code >= 9 && code <= 13) || code === 160 || code === 0xfffd;
+  code === 32 || (code >= 9 && code <= 13) || code === 0 || code === 160 || code === 0xfffd;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isWordStart = (code: number): boolean =>
   ((code | 32) >= 97 && (code | 32) <= 122) || code === 95 || code === 36 || (code >= 128 && !isBlank(code));
@@ -43,6 +53,7 @@ class SqlReader {
   private kinds = '';
   private readonly starts: number[] = [];
   private lastWord = '';
+  private lastName = '';
   private beforeLastWord = '';
 
   constructor(private readonly text: string) {}
@@ -104,8 +115,8 @@ class SqlReader {
   private readComment(character: string): void {
     if (character !== '/') {
       const end = this.text.indexOf('\n', this.at);
-      if (end < 0) this.push('#', this.at);
-      this.at = end < 0 ? this.text.length : end;
+      if (end < 0) this.cutOff();
+      else this.at = end;
       return;
     }
     const end = this.text.indexOf('*/', this.at + 2);
@@ -113,11 +124,18 @@ class SqlReader {
       this.at += 3;
       this.at += matchAt(/[0-9]{1,6}/y, this.text, this.at)?.length ?? 0;
     } else if (end < 0) {
-      this.push('#', this.at);
-      this.at = this.text.length;
+      this.cutOff();
     } else {
       this.at = end + 2;
     }
+  }
+
+  /** What follows is commented out; an empty comment is there for that alone. */
+  private cutOff(): void {
+    this.push('#', this.at);
+    const isEmpty = matchAt(EMPTY_COMMENT, this.text, this.at) !== undefined;
+    if (isEmpty && this.kinds.length < MAX_TOKENS) this.push('.', this.at);
+    this.at = this.text.length;
   }
 
   private readPattern(pattern: RegExp, kind: string): boolean {
@@ -143,14 +161,26 @@ class SqlReader {
     this.completePhrase(word);
     const call = INFORMATION.has(word) ? matchAt(EMPTY_CALL, this.text, this.at) : undefined;
     this.at += call?.length ?? 0;
-    this.push(call === undefined ? this.kindOf(word) : 'v', start);
+    this.pushWord(call === undefined ? this.kindOf(word) : 'v', word, start);
     this.beforeLastWord = this.lastWord;
     this.lastWord = word;
+  }
+
+  /** `a = a` is as true as `1 = 1`. */
+  private pushWord(kind: string, word: string, start: number): void {
+    const isConstant = kind === 'n' && word === this.lastName && this.kinds.endsWith('n=');
+    if (isConstant) this.kinds = `${this.kinds.slice(0, -2)}1=`;
+    this.push(isConstant ? '1' : kind, start);
+    this.lastName = word;
   }
 
   private kindOf(word: string): string {
     const kind = WORD_KINDS.get(word);
     if (kind !== undefined) return kind;
+    if (this.kinds.endsWith(';')) {
+      const statement = STATEMENT_WORDS.get(word);
+      if (statement !== undefined) return statement;
+    }
     let next = this.at;
     while (isBlank(this.text.charCodeAt(next))) next++;
     if (this.text.charAt(next) !== '(') return 'n';
@@ -170,9 +200,9 @@ class SqlReader {
   }
 
   private readVariable(): boolean {
+    if (this.text.charAt(this.at) === '@') this.completePhrase('@');
     const variable = matchAt(VARIABLE, this.text, this.at);
     if (variable === undefined) return false;
-    this.completePhrase(variable);
     this.push('v', this.at);
     this.at += variable.length;
     return true;
@@ -187,9 +217,9 @@ class SqlReader {
     return this.readPattern(COMPARISON, '=') || this.readPattern(ARITHMETIC, 'o');
   }
 
-  /** `||` joins strings in standard SQL and is "or" in MySQL: a number after it means the latter. */
+  /** `||` joins strings in standard SQL and is "or" in MySQL: a number or a comparison after it means the latter. */
   private isLogicalOr(): boolean {
-    return /^\|\|[\s(]{0,8}[0-9]/.test(this.text.slice(this.at, this.at + 12));
+    return LOGICAL_OR.test(this.text.slice(this.at, this.at + 60));
   }
 
   private readPunctuation(character: string): void {

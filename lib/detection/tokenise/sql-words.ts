@@ -11,7 +11,9 @@
  *     F  from   W  where   H  having    B  order by, group by                       M  limit, offset
  *     D  shutdown
  *     I  into outfile, into @x          P  procedure analyse                        C  case           w  when
- *     #  comment up to the end          ( ) , ;  themselves                         x  anything else
+ *     #  comment up to the end          .  after that: the comment is empty, it only cuts off the rest
+ *     L  if, while, do, call, begin behind ";"                                      d  desc, describe behind ";"
+ *     ( ) , ;  themselves               x  anything else
  */
 export const WORD_KINDS: ReadonlyMap<string, string> = new Map([
   ...kind('1', 'null true false unknown'),
@@ -38,6 +40,12 @@ export const WORD_KINDS: ReadonlyMap<string, string> = new Map([
 function kind(letter: string, words: string): [string, string][] {
   return words.split(' ').map((word) => [word, letter]);
 }
+
+/** Words that begin a statement, and only mean it directly behind a semicolon. */
+export const STATEMENT_WORDS: ReadonlyMap<string, string> = new Map([
+  ...kind('L', 'if while do call begin'),
+  ...kind('d', 'desc describe'),
+]);
 
 /** The second word that makes a statement, or a clause, of the first. An empty one: any word, variable or string. */
 export const PHRASES: ReadonlyMap<string, { readonly kind: string; readonly next: RegExp }> = new Map([
@@ -68,7 +76,10 @@ export const PHRASES: ReadonlyMap<string, { readonly kind: string; readonly next
   ['declare', { kind: 'A', next: /^@/ }],
   ['waitfor', { kind: 'A', next: /^(?:delay|time)$/ }],
   ['backup', { kind: 'A', next: /^(?:database|log)$/ }],
-  ['grant', { kind: 'A', next: /^(?:all|select|insert|execute|connect|create|dba)$/ }],
+  [
+    'grant',
+    { kind: 'A', next: /^(?:all|select|insert|execute|connect|create|dba|resource|usage|references)$/ },
+  ],
   ['load', { kind: 'A', next: /^(?:data|file|xml)$/ }],
   ['copy', { kind: 'A', next: /^[a-z_(]/ }],
   ['handler', { kind: 'A', next: /^[a-z_]/ }],
@@ -103,7 +114,7 @@ export const INFORMATION: ReadonlySet<string> = new Set(
 
 /** Those that attacks also call with blanks before the parenthesis; of the others prose would look like calls. */
 export const SPACED_FUNCTIONS: ReadonlySet<string> = new Set(
-  'sleep benchmark pg_sleep count concat char substring exists'.split(' '),
+  'sleep benchmark pg_sleep count concat char substring substr exists'.split(' '),
 );
 
 /** What a call of one of these cannot do without. */
