@@ -27,6 +27,7 @@ export { IpWhitelist } from './decorators/ip-whitelist.decorator';
 export { RateLimit } from './decorators/rate-limit.decorator';
 export { SkipGuard } from './decorators/skip-guard.decorator';
 
+export type { DecidedBy } from './checks/decided-by';
 export type { Denial, DenialScope } from './checks/denial';
 export { GuardService, type InspectableFacts, type InspectionResult } from './checks/guard.service';
 export { DeniedRequestException } from './enforcement/denied-request.exception';

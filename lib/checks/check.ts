@@ -1,4 +1,5 @@
 import type { CheckName } from '../config/check-name';
+import type { RequestFacts } from '../request/request-facts';
 import type { Denial, DenialScope } from './denial';
 import type { Inspection } from './inspection';
 
@@ -11,5 +12,7 @@ export interface Check {
   readonly scope: DenialScope;
   /** Whether asking twice, or after another check has denied, changes nothing. */
   readonly stateless: boolean;
+  /** Whether it looks at a request like this at all; absent when it looks at every one. */
+  covers?(facts: RequestFacts): boolean;
   inspect(inspection: Inspection): Denial | undefined | Promise<Denial | undefined>;
 }

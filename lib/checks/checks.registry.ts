@@ -6,6 +6,7 @@ import type { RateCounters } from '../state/rate-counters';
 import { banCheck } from './ban.check';
 import type { Check } from './check';
 import type { CheckPlan } from './check-plan';
+import type { DecidedBy } from './decided-by';
 import { detectionCheck } from './detection.check';
 import { ipBlacklistCheck } from './ip-blacklist.check';
 import { ipWhitelistCheck } from './ip-whitelist.check';
@@ -27,19 +28,18 @@ export interface CheckServices {
 export function compileChecks(route: RoutePolicy, app: GlobalPolicy, services: CheckServices): CheckPlan {
   const { bans, counters, engine } = services;
   const ofRoute = present(
-    route.whitelist && ipWhitelistCheck('route', route.whitelist),
-    route.blacklist && ipBlacklistCheck('route', route.blacklist),
-    route.userAgents && userAgentCheck('route', route.userAgents),
-    route.rateLimit && rateLimitCheck('route', route.rateLimit, counters),
+    route.whitelist && ipWhitelistCheck('route', route.whitelist, decorated(route, 'IpWhitelist')),
+    route.blacklist && ipBlacklistCheck('route', route.blacklist, decorated(route, 'IpBlacklist')),
+    route.userAgents && userAgentCheck('route', route.userAgents, decorated(route, 'BlockUserAgents')),
+    route.rateLimit && rateLimitCheck('route', route.rateLimit, decorated(route, 'RateLimit'), counters),
   );
   const ofEverybody = present(app.bans && banCheck(bans));
   const ofTheUntrusted = present(
-    app.restrictToTrusted && ipWhitelistCheck('global', app.trusted),
-    app.blacklist && ipBlacklistCheck('global', app.blacklist, route.whitelist),
-    app.userAgents && userAgentCheck('global', app.userAgents),
-    app.rateLimit && rateLimitCheck('global', app.rateLimit, counters),
-    app.detection &&
-      detectionCheck(engine, engine.compileScope(route.detection), app.excludePaths, app.unreadBodies),
+    app.restrictToTrusted && ipWhitelistCheck('global', app.trusted, { option: 'restrictToWhitelist' }),
+    app.blacklist && ipBlacklistCheck('global', app.blacklist, { option: 'blacklist' }, route.whitelist),
+    app.userAgents && userAgentCheck('global', app.userAgents, { option: 'blockedUserAgents' }),
+    app.rateLimit && rateLimitCheck('global', app.rateLimit, { option: 'rateLimit' }, counters),
+    app.detection && detectionCheck(engine, engine.compileScope(route.detection), app),
   );
   const wanted = (check: Check): boolean => !route.skipped.has(check.name);
   const untrusted = ofTheUntrusted.filter(wanted);
@@ -50,6 +50,12 @@ export function compileChecks(route: RoutePolicy, app: GlobalPolicy, services: C
     untrustedFrom: ofRoute.length + everybody.length,
     trusted: app.trusted,
   });
+}
+
+/** Where the decorator stands that decides, the nearest to the handler when it stands on both. */
+function decorated({ decorators }: RoutePolicy, decorator: string): DecidedBy {
+  const on = decorators.find(({ name }) => name === decorator)?.on;
+  return { decorator, ...(on !== undefined && { on }) };
 }
 
 function present(...checks: (Check | undefined | false)[]): Check[] {

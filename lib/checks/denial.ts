@@ -1,5 +1,6 @@
 import type { CheckName } from '../config/check-name';
 import type { RuleMatch } from '../detection/detection-report';
+import type { DecidedBy } from './decided-by';
 
 /** Where a denial comes from: a decorator on the route, or `forRoot()`. */
 export type DenialScope = 'route' | 'global';
@@ -14,6 +15,8 @@ export interface Denial {
   readonly statusCode: 403 | 429 | 500;
   /** Why, in a few words that no client can influence: `not on the whitelist`. */
   readonly reason: string;
+  /** The option, or the decorator, that asked for it. */
+  readonly decidedBy: DecidedBy;
   /** Detection only: the rules that matched, the heaviest first. */
   readonly matches?: readonly RuleMatch[];
   /** Rate limits only: when the client may come back. */

@@ -2,34 +2,43 @@ import type { DetectionEngine } from '../detection/detection-engine';
 import type { DetectionReport } from '../detection/detection-report';
 import type { DetectionScope } from '../detection/detection-scope';
 import type { InspectableRequest } from '../detection/inspectable-request';
+import type { GlobalPolicy } from '../policy/global-policy';
 import { isUnderPrefix } from '../request/is-under-prefix';
 import type { RequestFacts } from '../request/request-facts';
-import type { BodyPrefix, PeekLimits } from '../request/unread-body';
+import type { BodyPrefix } from '../request/unread-body';
 import type { Check } from './check';
+import type { DecidedBy } from './decided-by';
 import type { Denial } from './denial';
 import type { Inspection } from './inspection';
+
+/** What the configuration says about detection besides what the engine was made of. */
+export type DetectionPolicy = Pick<GlobalPolicy, 'excludePaths' | 'unreadBodies' | 'customRules'>;
 
 /** Is there an attack in what the client sent? A body that no parser has read is looked at in its first bytes. */
 export function detectionCheck(
   engine: DetectionEngine,
   scope: DetectionScope,
-  excludePaths: readonly string[],
-  peekLimits: PeekLimits,
+  { excludePaths, unreadBodies: peekLimits, customRules }: DetectionPolicy,
 ): Check {
+  const covers = ({ path }: RequestFacts): boolean =>
+    excludePaths.length === 0 || !isUnderPrefix(excludePaths, path);
   const judge = (inspection: Inspection, report: DetectionReport | undefined): Denial | undefined => {
     inspection.report = report;
     if (!report?.denies) return undefined;
     const { category, matches } = report;
-    return { check: 'detection', scope: 'global', statusCode: 403, reason: category ?? 'attack', matches };
+    const reason = category ?? 'attack';
+    const decidedBy = sourceOf(matches[0]?.rule, customRules);
+    return { check: 'detection', scope: 'global', statusCode: 403, reason, decidedBy, matches };
   };
   return {
     name: 'detection',
     scope: 'global',
     stateless: true,
+    covers,
     inspect: (inspection) => {
       const { facts, unread } = inspection;
       if (facts.bodyError !== undefined) throw facts.bodyError;
-      if (excludePaths.length > 0 && isUnderPrefix(excludePaths, facts.path)) return undefined;
+      if (!covers(facts)) return undefined;
       if (unread === undefined || peekLimits.maxBytes === 0)
         return judge(inspection, engine.inspect(facts, scope));
       return unread
@@ -37,6 +46,12 @@ export function detectionCheck(
         .then((prefix) => judge(inspection, engine.inspect(withBody(facts, prefix), scope)));
     },
   };
+}
+
+function sourceOf(rule: string | undefined, customRules: ReadonlySet<string>): DecidedBy {
+  if (rule === undefined) return { option: 'enablePenetrationDetection' };
+  const option = customRules.has(rule) ? 'detection.customRules' : 'enablePenetrationDetection';
+  return { option, entry: rule };
 }
 
 function withBody(facts: RequestFacts, { bytes, complete }: BodyPrefix): InspectableRequest {

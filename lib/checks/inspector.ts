@@ -1,3 +1,4 @@
+import type { RequestFacts } from '../request/request-facts';
 import type { Check } from './check';
 import type { CheckPlan } from './check-plan';
 import type { Denial } from './denial';
@@ -8,7 +9,7 @@ import type { Inspection, Verdict } from './inspection';
  * A check that throws counts as a failure and stops nothing.
  */
 export function inspect(plan: CheckPlan, inspection: Inspection, from = 0): Verdict | Promise<Verdict> {
-  const end = endFor(plan, inspection);
+  const end = endFor(plan, inspection.facts);
   for (let i = from; i < end; i++) {
     const check = plan.checks[i] as Check;
     const answer = ask(check, inspection);
@@ -25,13 +26,32 @@ export function inspect(plan: CheckPlan, inspection: Inspection, from = 0): Verd
  */
 export async function findDenials(plan: CheckPlan, inspection: Inspection, from: number): Promise<Denial[]> {
   const denials: Denial[] = [];
-  const end = endFor(plan, inspection);
+  const end = endFor(plan, inspection.facts);
   for (let i = from; i < end; i++) {
     const check = plan.checks[i] as Check;
     const answer = check.stateless ? await settled(check, inspection, ask(check, inspection)) : undefined;
     if (answer !== undefined) denials.push(answer);
   }
   return denials;
+}
+
+/**
+ * The checks that have looked at a request, in their order, as `scope:name`.
+ *
+ * @param beyond whether {@link findDenials} has asked the stateless checks behind the one that decided
+ */
+export function checksThatLooked(
+  plan: CheckPlan,
+  { facts, denial, position }: Pick<Inspection, 'facts' | 'denial' | 'position'>,
+  beyond: boolean,
+): string[] {
+  const end = endFor(plan, facts);
+  const decidedAt = denial === undefined ? end : position;
+  return plan.checks
+    .slice(0, end)
+    .filter(({ stateless }, i) => i <= decidedAt || (beyond && stateless))
+    .filter((check) => check.covers?.(facts) !== false)
+    .map(({ scope, name }) => `${scope}:${name}`);
 }
 
 async function resume(
@@ -74,6 +94,6 @@ function settle(inspection: Inspection, denial: Denial | undefined, position: nu
 }
 
 /** Trusted clients are done before the checks that leave them alone. */
-function endFor({ checks, untrustedFrom, trusted }: CheckPlan, { facts }: Inspection): number {
-  return trusted.has(facts.client.address) ? untrustedFrom : checks.length;
+function endFor({ checks, untrustedFrom, trusted }: CheckPlan, { client }: RequestFacts): number {
+  return trusted.has(client.address) ? untrustedFrom : checks.length;
 }

@@ -2,13 +2,23 @@ import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { ThrottlerRecord } from '../state/memory-throttler.storage';
 import type { RateCounters } from '../state/rate-counters';
 import type { Check } from './check';
+import type { DecidedBy } from './decided-by';
 import type { Denial, DenialScope } from './denial';
 import type { Inspection } from './inspection';
 
-/** Has the client made more requests than it may? */
-export function rateLimitCheck(scope: DenialScope, rule: RateLimitRule, counters: RateCounters): Check {
+/**
+ * Has the client made more requests than it may?
+ * @param source what gave the limit
+ */
+export function rateLimitCheck(
+  scope: DenialScope,
+  rule: RateLimitRule,
+  source: DecidedBy,
+  counters: RateCounters,
+): Check {
+  const decidedBy: DecidedBy = { ...source, entry: `${rule.limit} in ${rule.ttl} ms` };
   const judge = (inspection: Inspection, record: ThrottlerRecord): Denial | undefined => {
-    if (record.isBlocked) return denialOf(scope, rule, record);
+    if (record.isBlocked) return denialOf(scope, rule, record, decidedBy);
     const remaining = Math.max(0, rule.limit - record.totalHits);
     inspection.addQuota({ limit: rule.limit, remaining, resetSeconds: record.timeToExpire });
     return undefined;
@@ -32,12 +42,18 @@ export function rateLimitCheck(scope: DenialScope, rule: RateLimitRule, counters
   };
 }
 
-function denialOf(scope: DenialScope, rule: RateLimitRule, record: ThrottlerRecord): Denial {
+function denialOf(
+  scope: DenialScope,
+  rule: RateLimitRule,
+  record: ThrottlerRecord,
+  decidedBy: DecidedBy,
+): Denial {
   return {
     check: 'rateLimit',
     scope,
     statusCode: 429,
     reason: `more than ${rule.limit} requests in ${rule.ttl} ms`,
+    decidedBy,
     retryAfterSeconds: Math.max(1, record.timeToBlockExpire),
   };
 }

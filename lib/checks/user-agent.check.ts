@@ -1,14 +1,19 @@
 import type { UserAgentPattern } from '../policy/user-agent-pattern';
 import type { Check } from './check';
+import type { DecidedBy } from './decided-by';
 import type { Denial, DenialScope } from './denial';
 
-/** Does the client name a user agent that is not wanted? */
-export function userAgentCheck(scope: DenialScope, userAgents: UserAgentPattern): Check {
-  const denial: Denial = Object.freeze({
+/**
+ * Does the client name a user agent that is not wanted?
+ * @param source what gave the list
+ */
+export function userAgentCheck(scope: DenialScope, userAgents: UserAgentPattern, source: DecidedBy): Check {
+  const denialOf = (entry: string | undefined): Denial => ({
     check: 'userAgent',
     scope,
     statusCode: 403,
     reason: 'blocked user agent',
+    decidedBy: { ...source, ...(entry !== undefined && { entry }) },
   });
   return {
     name: 'userAgent',
@@ -16,7 +21,8 @@ export function userAgentCheck(scope: DenialScope, userAgents: UserAgentPattern)
     stateless: true,
     inspect: ({ facts: { headers } }) => {
       const userAgent = headers['user-agent'];
-      return typeof userAgent === 'string' && userAgents.matches(userAgent) ? denial : undefined;
+      if (typeof userAgent !== 'string' || !userAgents.matches(userAgent)) return undefined;
+      return denialOf(userAgents.entryFor(userAgent));
     },
   };
 }

@@ -27,6 +27,8 @@ export interface Outcome {
   /** What decided; absent when nothing was denied or would have been. */
   readonly denial: Denial | undefined;
   readonly otherDenials: readonly Denial[];
+  /** The checks that looked at the request, in their order: `route:ipWhitelist`, `global:ban`. */
+  readonly looked: readonly string[];
   /** The check that failed, and how. */
   readonly failure: { readonly check: CheckName; readonly error: unknown } | undefined;
 }

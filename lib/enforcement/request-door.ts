@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { narrowPlan, type CheckPlan } from '../checks/check-plan';
+import { checksThatLooked } from '../checks/inspector';
 import type { RequestFacts } from '../request/request-facts';
 import {
   RequestFactsFactory,
@@ -28,6 +29,8 @@ interface Passage {
   globalsAsked: boolean;
   /** What they decided against the request. */
   decided: Outcome | undefined;
+  /** The checks that have looked at it so far; worked out only when something stands against it. */
+  looked: () => readonly string[];
   /** A would-be denial that is not published yet, because a door behind this one may have the last word. */
   held: Outcome | undefined;
   /** Doors that are reached at the same time, as resolvers are, take turns. */
@@ -82,11 +85,15 @@ export class RequestDoor {
       plans: new Map([[plan, undefined]]),
       globalsAsked: false,
       decided: undefined,
+      looked: () => [],
       held: undefined,
       turn: undefined,
     };
     this.passages.set(raw, fresh);
-    const turn = settle(outcome, (decided) => this.conclude(fresh, decided, plan, response, kind));
+    const turn = settle(outcome, (decided) => {
+      remember(fresh, plan, decided);
+      return this.conclude(fresh, decided, plan, response, kind);
+    });
     fresh.turn = turn?.catch(() => undefined);
     return turn;
   }
@@ -110,10 +117,12 @@ export class RequestDoor {
         rest.checks.length > 0
           ? await this.enforcer.decide(rest, facts, response, side, undefined)
           : undefined;
+      remember(passage, rest, outcome);
       if (outcome !== undefined) {
         const otherDenials = [...outcome.otherDenials, ...denialsOf(passage.held)];
         passage.held = undefined;
-        return this.conclude(passage, { ...outcome, otherDenials }, plan, response, kind);
+        const looked = passage.looked();
+        return this.conclude(passage, { ...outcome, otherDenials, looked }, plan, response, kind);
       }
     }
     if (decided !== undefined && plan.policy.enforced) this.enforce(passage, decided, plan, response);
@@ -145,14 +154,14 @@ export class RequestDoor {
   private enforce(passage: Passage, decided: Outcome, plan: CheckPlan, response: FrameworkResponse): void {
     if (decided.action === 'request_blocked') deny(decided, response);
     passage.held = undefined;
-    passage.decided = { ...atRoute(decided, plan, passage.facts), action: 'request_blocked' };
+    passage.decided = { ...atRoute(decided, plan, passage), action: 'request_blocked' };
     this.finish(passage.decided, response);
   }
 
   private publishHeld(passage: Passage, plan?: CheckPlan): void {
     const { held } = passage;
     passage.held = undefined;
-    if (held !== undefined) this.outcomes.onOutcome(plan ? atRoute(held, plan, passage.facts) : held);
+    if (held !== undefined) this.outcomes.onOutcome(plan ? atRoute(held, plan, passage) : held);
   }
 
   private finish(outcome: Outcome | undefined, response: FrameworkResponse): void {
@@ -181,14 +190,23 @@ function remainderOf(
   return narrowPlan(plan, ({ scope, name }) => scope === 'route' || (isNew && name === 'detection'));
 }
 
+/** Adds the checks that a door has asked to those of the doors before it. */
+function remember(passage: Passage, plan: CheckPlan, outcome: Outcome | undefined): void {
+  const { looked: before, facts } = passage;
+  passage.looked = () => {
+    const here = outcome?.looked ?? checksThatLooked(plan, { facts, denial: undefined, position: 0 }, false);
+    return [...new Set([...before(), ...here])];
+  };
+}
+
 function routingAt({ policy }: CheckPlan, kind: DoorKind): Routing {
   if (policy.handler !== undefined) return 'matched';
   return kind === 'before routes' ? 'unknown' : 'unmatched';
 }
 
 /** An outcome of a door that did not know the route. */
-function atRoute(outcome: Outcome, { policy }: CheckPlan, facts: RequestFacts): Outcome {
-  return { ...outcome, policy, verdict: { ...outcome.verdict, facts } };
+function atRoute(outcome: Outcome, { policy }: CheckPlan, { facts, looked }: Passage): Outcome {
+  return { ...outcome, policy, looked: looked(), verdict: { ...outcome.verdict, facts } };
 }
 
 /** The Node response behind the one of either adapter; absent where a GraphQL context has none. */

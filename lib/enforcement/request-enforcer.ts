@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CheckPlan } from '../checks/check-plan';
 import type { Denial } from '../checks/denial';
 import { Inspection, type CheckFailure } from '../checks/inspection';
-import { findDenials, inspect } from '../checks/inspector';
+import { checksThatLooked, findDenials, inspect } from '../checks/inspector';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import type { ClientAddress } from '../request/client-address';
 import type { RequestFacts } from '../request/request-facts';
@@ -63,6 +63,7 @@ export class RequestEnforcer {
       share,
       denial: undefined,
       otherDenials: [],
+      looked: checksThatLooked(plan, inspection, passive),
       failure: undefined,
       ...rest,
     });
@@ -96,6 +97,8 @@ export class RequestEnforcer {
   }
 }
 
+const DENY_ON_ERROR = Object.freeze({ option: 'onCheckError', entry: 'deny' });
+
 function denialFor({ check, scope }: CheckFailure): Denial {
-  return { check, scope, statusCode: 500, reason: 'the check failed' };
+  return { check, scope, statusCode: 500, reason: 'the check failed', decidedBy: DENY_ON_ERROR };
 }

@@ -17,6 +17,8 @@ export interface GlobalPolicy {
   readonly detection: boolean;
   readonly excludePaths: readonly string[];
   readonly unreadBodies: PeekLimits;
+  /** The ids of the user's own rules. */
+  readonly customRules: ReadonlySet<string>;
 }
 
 export function compileGlobalPolicy(config: GuardConfig): GlobalPolicy {
@@ -31,6 +33,7 @@ export function compileGlobalPolicy(config: GuardConfig): GlobalPolicy {
     detection: config.enablePenetrationDetection,
     excludePaths: config.excludePaths,
     unreadBodies: config.unreadBodies,
+    customRules: new Set((config.detection.customRules ?? []).map(({ id }) => id)),
   });
 }
 

@@ -38,6 +38,12 @@ export class AddressSet {
     return (address.family === 4 ? this.v4 : this.v6).contains(address.words);
   }
 
+  /** The widest network of the set that holds the address, in its canonical spelling. */
+  entryFor(address: Address | undefined): string | undefined {
+    if (address === undefined) return undefined;
+    return (address.family === 4 ? this.v4 : this.v6).textFor(address.words);
+  }
+
   /** Whether at least one address lies both in the set and in the network. */
   intersects({ family, first, last }: AddressRange): boolean {
     return (family === 4 ? this.v4 : this.v6).overlaps(first, last);

@@ -4,6 +4,7 @@ import type { AddressRange } from './address-range';
 export class RangeTable {
   readonly size: number;
   private readonly firsts: Uint32Array;
+  private readonly texts: readonly string[];
   private readonly lasts: Uint32Array;
 
   constructor(
@@ -12,6 +13,7 @@ export class RangeTable {
   ) {
     const merged = mergeOverlapping(ranges);
     this.size = merged.length;
+    this.texts = merged.map(({ text }) => text);
     this.firsts = Uint32Array.from(merged.flatMap((range) => range.first));
     this.lasts = Uint32Array.from(merged.flatMap((range) => range.last));
   }
@@ -21,9 +23,18 @@ export class RangeTable {
   }
 
   overlaps(first: readonly number[], last: readonly number[]): boolean {
+    return this.find(first, last) >= 0;
+  }
+
+  /** The text of the range that holds the address. */
+  textFor(words: readonly number[]): string | undefined {
+    return this.texts[this.find(words, words)];
+  }
+
+  private find(first: readonly number[], last: readonly number[]): number {
     // Disjoint ranges are sorted by their ends too: the last one that begins at or before `last` decides.
     const at = this.lastBeginningAtOrBefore(last);
-    return at >= 0 && this.compare(this.lasts, at, first) >= 0;
+    return at >= 0 && this.compare(this.lasts, at, first) >= 0 ? at : -1;
   }
 
   private lastBeginningAtOrBefore(words: readonly number[]): number {
@@ -50,14 +61,16 @@ export class RangeTable {
 interface Span {
   readonly first: readonly number[];
   last: readonly number[];
+  text: string;
 }
 
 function mergeOverlapping(ranges: readonly AddressRange[]): Span[] {
-  const sorted = ranges.toSorted((a, b) => compareWords(a.first, b.first));
+  // Networks either hold one another or are disjoint: the widest of those that begin together is what remains of them.
+  const sorted = ranges.toSorted((a, b) => compareWords(a.first, b.first) || compareWords(b.last, a.last));
   const merged: Span[] = [];
-  for (const { first, last } of sorted) {
+  for (const { first, last, text } of sorted) {
     const previous = merged.at(-1);
-    if (previous === undefined || compareWords(first, previous.last) > 0) merged.push({ first, last });
+    if (previous === undefined || compareWords(first, previous.last) > 0) merged.push({ first, last, text });
     else if (compareWords(last, previous.last) > 0) previous.last = last;
   }
   return merged;

@@ -126,6 +126,12 @@ export class GuardBans {
     return earned || this.manual.has(address, now);
   }
 
+  /** @internal the ban that stands against a client now */
+  banOf({ address, key }: ClientAddress, ledger: BanLedger, now: number): Ban | undefined {
+    const earned = this.exempt.has(address) ? undefined : ledger.find(key, now);
+    return earned ?? this.manual.find(address, now);
+  }
+
   /** @internal counts an attack against a client, unless it is one that must never be banned automatically */
   recordAttack({ address, key }: ClientAddress, ledger: BanLedger, now: number): void {
     if (address === undefined || this.exempt.has(address)) return;

@@ -41,6 +41,12 @@ export class ManualBans {
     return this.compiled.has(address);
   }
 
+  /** The ban on the widest network that holds the address. */
+  find(address: Address | undefined, now: number): Ban | undefined {
+    if (!this.has(address, now)) return undefined;
+    return this.bans.get(this.compiled?.entryFor(address) ?? '')?.ban;
+  }
+
   list(now: number): Ban[] {
     return [...this.bans.values()].map(({ ban }) => ban).filter((ban) => ban.until > now);
   }

@@ -1,3 +1,4 @@
+import type { DecidedBy } from '../checks/decided-by';
 import type { Denial } from '../checks/denial';
 import type { RuleMatch } from '../detection/detection-report';
 import { decisionId } from '../enforcement/decision-id';
@@ -14,6 +15,7 @@ const MAX_USER_AGENT = 200;
 const MAX_MESSAGE = 500;
 const MAX_LOCATION = 100;
 const MAX_SNIPPET = 80;
+const MAX_ENTRY = 200;
 
 type EventParts = Omit<GuardEvent, 'message'>;
 
@@ -23,6 +25,8 @@ const NOTHING = {
   scope: undefined,
   check: undefined,
   reason: undefined,
+  decidedBy: undefined,
+  looked: [],
   rules: [],
   alsoDeniedBy: [],
   ipAddress: undefined,
@@ -56,8 +60,15 @@ export class EventFactory {
       scope: denial?.scope,
       check: denial?.check ?? failure?.check ?? (report && 'detection'),
       reason: failure ? describeError(failure.error) : (denial?.reason ?? report?.leftOut.join(', ')),
+      decidedBy: denial && shortSource(denial.decidedBy),
+      looked: outcome.looked,
       rules: [...new Set(matches.map(({ rule }) => rule))],
-      alsoDeniedBy: outcome.otherDenials.map(({ check, scope, reason }) => ({ check, scope, reason })),
+      alsoDeniedBy: outcome.otherDenials.map(({ check, scope, reason, decidedBy }) => ({
+        check,
+        scope,
+        reason,
+        decidedBy: shortSource(decidedBy),
+      })),
       ipAddress: facts.client.ip,
       method: printable(facts.method, 20),
       path: redactTarget(facts.path, facts.queryString, MAX_TARGET),
@@ -104,6 +115,11 @@ function printableChange(change: ModeChange): ModeChange {
 
 function withLine(parts: EventParts): GuardEvent {
   return { ...parts, message: logLine(parts) };
+}
+
+/** No client writes an entry, so that it is shortened and nothing else: it can be looked for in the configuration. */
+function shortSource(source: DecidedBy): DecidedBy {
+  return source.entry === undefined ? source : { ...source, entry: source.entry.slice(0, MAX_ENTRY) };
 }
 
 function evidenceOf(denial: Denial | undefined): GuardEvidence | undefined {

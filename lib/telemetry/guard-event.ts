@@ -1,3 +1,4 @@
+import type { DecidedBy } from '../checks/decided-by';
 import type { DenialScope } from '../checks/denial';
 import type { CheckName } from '../config/check-name';
 import type { OutcomeAction } from '../enforcement/outcome';
@@ -23,6 +24,8 @@ export interface AlsoDeniedBy {
   readonly scope: DenialScope;
   /** Why, in the words of {@link GuardEvent.reason}. */
   readonly reason: string;
+  /** The option, or the decorator, that asked for it. */
+  readonly decidedBy: DecidedBy;
 }
 
 /**
@@ -51,6 +54,13 @@ export interface GuardEvent {
   readonly check: CheckName | undefined;
   /** Why, in a few words: `on the blacklist`, `sqli`; with `check_error` what was thrown. */
   readonly reason: string | undefined;
+  /** The option, or the decorator and where it stands, that asked for the denial, and which entry of it. */
+  readonly decidedBy: DecidedBy | undefined;
+  /**
+   * The checks that looked at the request, in their order, as `scope:check`: `route:ipWhitelist`, `global:ban`. In passive
+   * mode those behind the one that decided are among them, as far as they keep no count.
+   */
+  readonly looked: readonly string[];
   /** The ids of all detection rules that matched, the heaviest first. */
   readonly rules: readonly string[];
   /** What else stood against the request, so that fixing the first reason does not surprise. Passive mode only. */

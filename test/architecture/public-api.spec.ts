@@ -36,6 +36,7 @@ const TYPES = [
   'Clock',
   'ConfigProblem',
   'CustomRule',
+  'DecidedBy',
   'Denial',
   'DenialScope',
   'DetectionCategory',

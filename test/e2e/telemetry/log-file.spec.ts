@@ -53,6 +53,8 @@ describe('the log file', () => {
       scope: 'global',
       check: 'detection',
       reason: 'sqli',
+      decided_by: { option: 'enablePenetrationDetection', entry: event?.rules[0] },
+      looked: ['global:ban', 'global:rateLimit', 'global:detection'],
       rules: event?.rules,
       also_denied_by: [],
       ip_address: '203.0.113.7',

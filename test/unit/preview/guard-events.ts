@@ -60,9 +60,13 @@ export function eventOf({
     scope: 'global',
     check,
     reason: REASONS[check],
+    decidedBy: { option: 'blacklist' },
+    looked: ['global:ban', `global:${check}`],
     rules: detected ? ['sqli-union-select', 'sqli-stacked'] : [],
     alsoDeniedBy:
-      actionTaken === 'logged_only' ? [{ check: 'rateLimit', scope: 'global', reason: 'sqli' }] : [],
+      actionTaken === 'logged_only'
+        ? [{ check: 'rateLimit', scope: 'global', reason: 'sqli', decidedBy: { option: 'rateLimit' } }]
+        : [],
     ipAddress,
     method: 'GET',
     path: redactTarget(`/${encodeURIComponent(text)}`, `${encodeURIComponent(text)}=1`, 300),
