@@ -11,6 +11,7 @@ export type {
   StoreOptions,
   UnreadBodyOptions,
 } from './config/guard-options';
+export type { ModeOptions, TripwireOptions } from './config/mode-options';
 export type { RateLimitSettings } from './config/rate-limit-readers';
 
 export type { DetectionCategory } from './detection/detection-category';

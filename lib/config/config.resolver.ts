@@ -12,6 +12,7 @@ import type { GuardOptions } from './guard-options';
 import { describeValue } from './describe-value';
 import { nearestWord } from './nearest-word';
 import { boolean, integer, list, object, oneOf, readable, report, type OptionReader } from './option-reader';
+import { tripwire } from './tripwire.reader';
 import { rateLimitReaders, type RateLimitSettings } from './rate-limit-readers';
 
 const DEFAULT_LIMIT = 600;
@@ -74,6 +75,7 @@ const readOptions = object<ReadOptions & Record<keyof GuardOptions, unknown>>({
   }),
   onCheckError: oneOf(['deny', 'allow'], 'deny'),
   store: object({ deadlineMs: integer(50, { min: 1, max: 10_000, unit: 'milliseconds' }) }),
+  mode: object({ file, tripwire }),
   logging: object({
     file,
     format: oneOf(['text', 'json'], 'text'),
@@ -113,6 +115,6 @@ export function resolveConfig(options: GuardOptions | undefined): GuardConfig {
     }),
     logging: Object.freeze({ ...read.logging, file: read.logging.file ?? customLogFile }),
   };
-  const { passiveMode: _mode, logging: _logging, ...deciding } = config; // no decision depends on these two
+  const { passiveMode: _passive, mode: _mode, logging: _logging, ...deciding } = config; // no decision depends on these
   return Object.freeze({ ...config, hash: hashConfig(deciding) });
 }

@@ -23,6 +23,7 @@ export interface GuardConfig {
   readonly unreadBodies: { readonly maxBytes: number; readonly deadlineMs: number };
   readonly onCheckError: 'deny' | 'allow';
   readonly store: { readonly deadlineMs: number };
+  readonly mode: ModeConfig;
   readonly logging: LoggingConfig;
   /** A short fingerprint of all that decisions depend on. Events carry it, so that a change can be seen in them. */
   readonly hash: string;
@@ -39,6 +40,20 @@ export interface BanningConfig {
   readonly threshold: number;
   readonly windowMs: number;
   readonly durationMs: number;
+}
+
+export interface ModeConfig {
+  readonly file: string | undefined;
+  readonly tripwire: TripwireConfig | undefined;
+}
+
+export interface TripwireConfig {
+  readonly maxBlockShare: number | undefined;
+  readonly maxBlockedClients: number | undefined;
+  readonly maxUnpredicted: number | undefined;
+  readonly windowMs: number;
+  readonly minRequests: number;
+  readonly watchMs: number;
 }
 
 export interface LoggingConfig {

@@ -1,5 +1,6 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { DetectionOptions } from '../detection/detection-options';
+import type { ModeOptions } from './mode-options';
 
 /**
  * What `GuardModule.forRoot()` takes. Every option may be left out, and `undefined` is the same as leaving it out.
@@ -110,6 +111,9 @@ export interface GuardOptions {
 
   /** The shared state. */
   store?: StoreOptions;
+
+  /** Where the mode may come from besides the code, and when it returns to passive by itself. */
+  mode?: ModeOptions;
 
   /** What is written where. */
   logging?: LoggingOptions;

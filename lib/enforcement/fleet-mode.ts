@@ -46,6 +46,18 @@ export class FleetMode {
     await this.fleet.put(KIND, KEY, override, override.until);
   }
 
+  /** Sets what is in force here already, so that its echo is no news. */
+  async tell(override: ModeOverride): Promise<void> {
+    const { heard } = this;
+    this.heard = JSON.stringify(override);
+    try {
+      await this.set(override);
+    } catch (error) {
+      this.heard = heard;
+      throw error;
+    }
+  }
+
   /** @throws StoreUnavailableError like `set` */
   async clear(farewell: Farewell): Promise<void> {
     // A removal would not say who and why.

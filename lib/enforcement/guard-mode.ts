@@ -17,11 +17,13 @@ import { GuardBans } from '../state/guard-bans';
 import type { ModeAct, ModeChange } from '../state/mode-change';
 import { GUARD_NOTICES, type NoticeListener } from '../state/notice';
 import { EventStream } from './event-stream';
+import { FlipWatch } from './flip-watch';
 import { FleetMode, type Farewell } from './fleet-mode';
 import type { ModeChangeOptions, ModeClearOptions } from './mode-change-options';
 import { modeFromEnvironment } from './mode-environment';
-import { modeLine } from './mode-line';
-import type { ModeOverride } from './mode-override';
+import { ModeFile } from './mode-file';
+import { modeLine, tripReason } from './mode-line';
+import type { ModeOverride, Trip } from './mode-override';
 import { readModeOverride } from './mode-override.reader';
 import { ModeStack, type ModeInForce } from './mode-stack';
 import type { ModeStatus } from './mode-status';
@@ -36,8 +38,8 @@ type Deed = Pick<ModeChange, 'act' | 'scope' | 'reason' | 'by' | 'at' | 'until'>
 /**
  * The mode of this instance. `passiveMode` in the options is where it starts; a change takes effect with the next
  * request, and a request in flight ends in the mode in which it began. What decides, the strongest first: this instance,
- * the fleet, `mode.file`, `NESTJS_GUARD_MODE`, the configuration. A newer word for the fleet replaces what was said to
- * this instance, so that a rollback reaches everybody.
+ * the fleet, `mode.file`, `NESTJS_GUARD_MODE`, the configuration. A newer word for the fleet, or in
+ * the file, replaces what was said to this instance, so that a rollback reaches everybody.
  *
  * @example
  * constructor(private readonly mode: GuardMode) {}
@@ -50,6 +52,8 @@ type Deed = Pick<ModeChange, 'act' | 'scope' | 'reason' | 'by' | 'at' | 'until'>
 export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stack: ModeStack;
   private readonly fleetMode: FleetMode;
+  private readonly file: ModeFile | undefined;
+  private readonly watch: FlipWatch | undefined;
   private readonly changes = new Subject<ModeChange>();
   private timer: NodeJS.Timeout | undefined;
   private hasStarted = false;
@@ -69,11 +73,15 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     this.fleetMode = new FleetMode(fleet, clock, notices, (override, farewell) =>
       this.hearFleet(override, farewell),
     );
+    const { file, tripwire } = config.mode;
+    this.watch = tripwire && new FlipWatch(tripwire);
+    this.file = file === undefined ? undefined : new ModeFile(file, notices, (word) => this.hearFile(word));
   }
 
   /** @internal */
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     this.fleetMode.load();
+    await this.file?.start();
   }
 
   /** @internal an override that was there before the app is said loudly: nobody would look for it in the configuration */
@@ -97,6 +105,19 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   sideOf(client: Pick<ClientAddress, 'key' | 'address'>): Side {
     const { ramp, side, observed } = this.inForce();
     return ramp === undefined || ramp.includes(client) ? side : observed;
+  }
+
+  /** @internal the side on which a request begins */
+  begin(client: ClientAddress, now: number): Side {
+    const side = this.sideOf(client);
+    if (this.watch !== undefined && !side.passive) this.watch.onRequest(now);
+    return side;
+  }
+
+  /** @internal a global check has decided against a request */
+  onDecision({ key }: ClientAddress, { passive }: Side, now: number): void {
+    const trip = this.watch?.onDecision(key, passive, now);
+    if (trip !== undefined && !this.inForce().passive) this.trip(trip, now);
   }
 
   /** What holds, what would hold beneath it, who set it and why, and how the store is. */
@@ -150,6 +171,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
 
   onApplicationShutdown(): void {
     clearTimeout(this.timer);
+    this.file?.stop();
     this.changes.complete();
   }
 
@@ -179,11 +201,48 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     this.change(undefined, { ...words, act: 'cleared', scope, until: undefined });
   }
 
+  /** Returns to passive mode where the flip was made: at once here, and as soon as the store has it in the fleet. */
+  private trip(tripped: Trip, at: number): void {
+    const scope = this.stack.current.source === 'fleet' ? 'fleet' : 'instance';
+    const override = Object.freeze({
+      passive: true,
+      reason: tripReason(tripped),
+      by: 'the tripwire',
+      at,
+      tripped,
+    });
+    const before = this.stack.of('fleet');
+    this.change(override, { ...override, act: 'tripped', scope, until: undefined });
+    if (scope === 'instance') return;
+    this.fleetMode.tell(override).catch(() => {
+      this.stack.set('fleet', before);
+      this.stack.set('instance', override);
+      const message =
+        'The store cannot be reached: this instance has returned to passive mode, the fleet does not know it';
+      this.notices.onNotice({ action: 'warning', level: 'error', message });
+    });
+  }
+
+  private hearFile(override: ModeOverride | undefined): void {
+    const scope = 'file';
+    const now = this.clock.now();
+    if (override !== undefined && (override.until ?? Infinity) > now) {
+      return this.change(
+        { ...override, at: now },
+        { ...override, act: 'set', scope, at: now, until: override.until },
+      );
+    }
+    if (this.stack.of(scope) === undefined) return;
+    const reason = override === undefined ? 'there is no such file any more' : override.reason;
+    this.change(undefined, { act: 'cleared', scope, reason, by: 'the file', at: now, until: undefined });
+  }
+
   private change(override: ModeOverride | undefined, deed: Deed): void {
     const before = this.inForce();
     this.stack.set(deed.scope, override);
-    const isNewerWord = deed.scope === 'fleet' && override !== undefined && this.hasStarted;
-    if (isNewerWord) this.stack.set('instance', undefined);
+    // What counts for more than the file would not let its word be heard anyway.
+    const isHeard = deed.scope === 'fleet' || (deed.scope === 'file' && this.stack.of('fleet') === undefined);
+    if (isHeard && override !== undefined && this.hasStarted) this.stack.set('instance', undefined);
     this.settle(before, deed);
   }
 
@@ -193,6 +252,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     const { passive, override } = this.stack.current;
     const isSame = passive === before.passive && override?.share === before.override?.share;
     if (!isSame) this.bans.simulated.clear();
+    this.watch?.onMode(this.stack.current, this.hasStarted);
     // What was there before the app is told at its start, once.
     if (this.hasStarted || deed.scope === 'instance') this.tell(deed, isSame, levelOf(deed.act));
   }

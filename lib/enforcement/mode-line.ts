@@ -1,4 +1,5 @@
 import type { ModeChange } from '../state/mode-change';
+import type { Trip } from './mode-override';
 
 const ACTS: Readonly<Record<ModeChange['act'], string>> = {
   set: '',
@@ -23,8 +24,15 @@ export function describeMode(passive: boolean, share: number | undefined): strin
   return `active for ${percent(share)} of the clients: their hostile requests are denied, those of the others only logged`;
 }
 
+/** Why the tripwire returned to passive mode, in a few words. */
+export function tripReason({ bound, measured, allowed, requests, denied }: Trip): string {
+  const what = bound === 'maxBlockShare' ? `${percent(measured)} of the requests` : `${measured} clients`;
+  const limit = bound === 'maxBlockShare' ? percent(allowed) : allowed;
+  return `${bound}: ${what} denied, allowed ${limit}; ${denied} of ${requests} requests denied`;
+}
+
 function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(6))} %`;
+  return `${Number((share * 100).toPrecision(4))} %`;
 }
 
 function placeOf(scope: ModeChange['scope'], source: ModeChange['source']): string {

@@ -74,7 +74,7 @@ export class RequestDoor {
     }
 
     this.outcomes.onRequest(facts);
-    const side = this.enforcer.sideOf(facts.client);
+    const side = this.enforcer.begin(facts);
     const outcome = this.enforcer.decide(plan, facts, response, side, unreadBodyOf(raw, response));
     if (kind === 'last' || kind === 'message')
       return settle(outcome, (decided) => this.finish(decided, response));

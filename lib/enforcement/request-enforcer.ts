@@ -4,7 +4,6 @@ import type { Denial } from '../checks/denial';
 import { Inspection, type CheckFailure } from '../checks/inspection';
 import { checksThatLooked, findDenials, inspect } from '../checks/inspector';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
-import type { ClientAddress } from '../request/client-address';
 import type { RequestFacts } from '../request/request-facts';
 import type { UnreadBody } from '../request/unread-body';
 import { GuardBans } from '../state/guard-bans';
@@ -25,8 +24,8 @@ export class RequestEnforcer {
   ) {}
 
   /** The side on which a request begins. It is asked for once for each: a flip in between cannot tear a request. */
-  sideOf(client: ClientAddress): Side {
-    return this.mode.sideOf(client);
+  begin({ client, timestamp }: RequestFacts): Side {
+    return this.mode.begin(client, timestamp);
   }
 
   /**
@@ -50,9 +49,10 @@ export class RequestEnforcer {
   private conclude(
     plan: CheckPlan,
     inspection: Inspection,
-    { passive, share }: Side,
+    side: Side,
     response: FrameworkResponse,
   ): Outcome | undefined | Promise<Outcome> {
+    const { passive, share } = side;
     const { facts, failures, quota, report, ledger } = inspection;
     const enforcing = !passive || plan.policy.enforced;
     const outcome = (rest: Partial<Outcome> & Pick<Outcome, 'action'>): Outcome => ({
@@ -74,6 +74,7 @@ export class RequestEnforcer {
       if (denial.check === 'detection' && this.config.enableIpBanning) {
         this.bans.recordAttack(facts.client, ledger, facts.timestamp);
       }
+      if (denial.scope === 'global') this.mode.onDecision(facts.client, side, facts.timestamp);
       const action = denial.scope === 'route' || enforcing ? 'request_blocked' : 'logged_only';
       if (!passive) return outcome({ action, denial });
       return findDenials(plan, inspection, inspection.position + 1).then((otherDenials) =>
@@ -83,6 +84,7 @@ export class RequestEnforcer {
     // A check of the route is enforced in passive mode too, whether it denies or fails.
     const failure = failures.find(({ scope }) => enforcing || scope === 'route');
     if (failure !== undefined && this.config.onCheckError === 'deny') {
+      if (failure.scope === 'global') this.mode.onDecision(facts.client, side, facts.timestamp);
       return outcome({ action: 'request_blocked', denial: denialFor(failure) });
     }
     if (!passive && quota !== undefined) {

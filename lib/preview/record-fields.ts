@@ -43,7 +43,8 @@ export class RecordFields {
   /** Milliseconds since the epoch; only what `toISOString()` writes. */
   time(name: string): number | undefined {
     const value = this.raw(name);
-    if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)) return undefined;
+    if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value))
+      return undefined;
     const time = Date.parse(value);
     return Number.isNaN(time) ? undefined : time;
   }

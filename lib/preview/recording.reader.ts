@@ -85,7 +85,8 @@ function requestOf(fields: RecordFields) {
   const client = fields.text('ip_address', 100);
   const method = fields.text('method');
   const path = fields.text('path', 10_000);
-  if (id === undefined || client === undefined || method === undefined || path === undefined) return undefined;
+  if (id === undefined || client === undefined || method === undefined || path === undefined)
+    return undefined;
   return {
     id,
     timestamp: fields.text('timestamp') as string,

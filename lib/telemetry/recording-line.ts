@@ -137,10 +137,4 @@ export interface NoticeLine {
 
 /** One line of an event file. */
 export type RecordingLine =
-  | ServedLine
-  | DecisionLine
-  | NoticeLine
-  | BootedLine
-  | PolicyLine
-  | TrafficSummaryLine
-  | RecordsDroppedLine;
+  ServedLine | DecisionLine | NoticeLine | BootedLine | PolicyLine | TrafficSummaryLine | RecordsDroppedLine;

@@ -55,6 +55,7 @@ const TYPES = [
   'ModeChange',
   'ModeChangeOptions',
   'ModeClearOptions',
+  'ModeOptions',
   'ModeOverride',
   'ModeSource',
   'ModeStatus',
@@ -65,6 +66,7 @@ const TYPES = [
   'StoreOptions',
   'TelemetrySnapshot',
   'Trip',
+  'TripwireOptions',
   'UnreadBodyOptions',
 ];
 

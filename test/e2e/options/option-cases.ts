@@ -4,6 +4,7 @@ import { countingCases } from './counting.cases';
 import { detectionCases } from './detection.cases';
 import { failureCases } from './failures.cases';
 import { loggingCases } from './logging.cases';
+import { modeCases } from './mode.cases';
 import { switchCases } from './switches.cases';
 import { unreadBodyCases } from './unread-bodies.cases';
 
@@ -15,5 +16,6 @@ export const optionCases: Cases = {
   ...detectionCases,
   ...failureCases,
   ...loggingCases,
+  ...modeCases,
   ...unreadBodyCases,
 };

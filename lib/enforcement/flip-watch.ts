@@ -1,0 +1,41 @@
+import type { TripwireConfig } from '../config/guard-config';
+import { LeastRecent } from '../state/least-recent';
+import type { Trip } from './mode-override';
+import type { ModeInForce } from './mode-stack';
+import { Tripwire } from './tripwire';
+
+const MAX_PREVIEWED = 10_000;
+
+/** Knows whom the preview has announced, and watches each flip for others. */
+export class FlipWatch {
+  private readonly tripwire: Tripwire;
+  /** The clients that were observed and would have been denied. */
+  private readonly previewed = new LeastRecent<string>(MAX_PREVIEWED);
+
+  constructor(config: TripwireConfig) {
+    this.tripwire = new Tripwire(config);
+  }
+
+  /**
+   * A flip is watched from its beginning; a mode that comes from the configuration or the environment is none.
+   * @param hasObserved whether this instance has had the time to see a preview
+   */
+  onMode({ passive, override }: ModeInForce, hasObserved: boolean): void {
+    if (passive || override === undefined || override.scope === 'environment') return this.tripwire.disarm();
+    const { predicted, at } = override;
+    const isKnown = hasObserved || predicted !== undefined;
+    const announced = new Set([...(predicted ?? []), ...this.previewed.values()]);
+    this.tripwire.arm(at, isKnown ? announced : undefined);
+  }
+
+  onRequest(now: number): void {
+    this.tripwire.onRequest(now);
+  }
+
+  /** A global check has decided against a request: it was denied, or only observed. */
+  onDecision(client: string, observed: boolean, now: number): Trip | undefined {
+    if (!observed) return this.tripwire.onDenial(client, now);
+    this.previewed.set(client, client);
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import type { ConfigProblem } from '../config/config-problem';
+import type { ModeOverride } from './mode-override';
+import { readModeOverride } from './mode-override.reader';
+
+/** What a file of the mode says, or why it says nothing. */
+export type ModeFileWord = { readonly override: ModeOverride } | { readonly problem: string };
+
+const WORDS = /^(passive|active)(?![\w.-])[\s:,-]*([^\n]*)$/i;
+
+/**
+ * Reads a file of the mode: one of the words `passive` and `active` with the reason behind it, or a JSON object with
+ * `passive`, `reason`, `by`, `share` and `until`.
+ */
+export function parseModeFile(text: string): ModeFileWord {
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  if (!trimmed.startsWith('{')) return parseWords(trimmed);
+  let fields: unknown;
+  try {
+    fields = JSON.parse(trimmed);
+  } catch {
+    return { problem: 'it begins like JSON and is none' };
+  }
+  const problems: ConfigProblem[] = [];
+  const override = readModeOverride({ by: 'the file', ...(fields as object) }, problems);
+  if (problems.length === 0) return { override };
+  return {
+    problem: problems.map(({ path, expected }) => `${path || 'value'}: expected ${expected}`).join(', '),
+  };
+}
+
+function parseWords(text: string): ModeFileWord {
+  const [, mode = '', reason = ''] = WORDS.exec(text) ?? [];
+  if (mode === '') return { problem: 'expected "passive" or "active" and a reason, or a JSON object' };
+  // Whoever writes `active 5 %` means a ramp; to enforce for everybody would be the worst answer.
+  if (/^[\d.]/.test(reason)) return { problem: 'a share needs JSON: {"passive": false, "share": 0.05}' };
+  const problems: ConfigProblem[] = [];
+  const words = { passive: mode.toLowerCase() === 'passive', by: 'the file', reason: reason || undefined };
+  const override = readModeOverride(words, problems);
+  return problems.length === 0 ? { override } : { problem: 'the reason is too long' };
+}

@@ -1,0 +1,99 @@
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { NoticeListener } from '../state/notice';
+import type { ModeOverride } from './mode-override';
+import { parseModeFile } from './mode-file.parser';
+
+/**
+ * A look at a file that has not changed costs one `stat`. It works where events of the file system do not: on network
+ * and container mounts, through links, and after the folder was replaced.
+ */
+const INTERVAL_MS = 250;
+/** Room for 10,000 predicted clients. */
+const MAX_BYTES = 1_048_576;
+
+/** Hears what the file says; `undefined` when there is no file any more. */
+export type ModeFileListener = (override: ModeOverride | undefined) => void;
+
+/**
+ * The file that sets the mode of this instance: looked at four times a second. Without the file there is no override. A
+ * file that cannot be read, or cannot be understood, is told once and changes nothing.
+ */
+export class ModeFile {
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+  /** What the file looked like when it was last read; a file that is replaced or written looks different. */
+  private seen = 'missing';
+  private told: string | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly notices: NoticeListener,
+    private readonly onWord: ModeFileListener,
+  ) {}
+
+  /** Settles when the file has been read once. */
+  async start(): Promise<void> {
+    await this.look();
+    if (this.stopped) return;
+    this.timer = setTimeout(() => void this.start(), INTERVAL_MS).unref();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const looks = await appearanceOf(this.path);
+      if (looks === this.seen) return;
+      const text = looks === 'missing' ? undefined : await readText(this.path);
+      if (this.stopped) return;
+      this.seen = looks;
+      this.hear(text);
+    } catch (error) {
+      this.tell(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    }
+  }
+
+  private hear(text: string | undefined): void {
+    const word = text === undefined ? undefined : parseModeFile(text);
+    if (word !== undefined && 'problem' in word) return this.tell(`cannot be understood (${word.problem})`);
+    this.told = undefined;
+    this.onWord(word?.override);
+  }
+
+  private tell(what: string): void {
+    if (this.told === what || this.stopped) return;
+    this.told = what;
+    const message = `The file of the mode ${what}; the mode stays as it is`;
+    this.notices.onNotice({ action: 'warning', level: 'error', message });
+  }
+}
+
+async function appearanceOf(path: string): Promise<string> {
+  try {
+    const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path);
+    return [dev, ino, size, mtimeMs, ctimeMs].join();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
+    throw error;
+  }
+}
+
+/** A pipe would make its reader wait, a huge file would fill the memory: neither is read. */
+async function readText(path: string): Promise<string> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw Object.assign(new Error(), { code: 'no regular file' });
+    if (found.size > MAX_BYTES) throw Object.assign(new Error(), { code: `more than ${MAX_BYTES} bytes` });
+    const buffer = Buffer.alloc(found.size);
+    const { bytesRead } = await handle.read(buffer, 0, found.size, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
