@@ -28,12 +28,15 @@ import { RouteTable } from './policy/route-table';
 import { ClientAddressResolver } from './request/client-address.resolver';
 import { GUARD_CLOCK, systemClock, type Clock } from './request/clock';
 import { RequestFactsFactory } from './request/request-facts.factory';
-import { GUARD_FLEET, type FleetState } from './state/fleet-state';
+import { GUARD_FLEET } from './state/fleet-state';
 import { GuardBans } from './state/guard-bans';
 import { MemoryThrottlerStorage } from './state/memory-throttler.storage';
 import { NoFleet } from './state/no-fleet';
 import { GUARD_NOTICES, type NoticeListener } from './state/notice';
 import { RateCounters } from './state/rate-counters';
+import { GUARD_STORE, openStore } from './state/redis/open-store';
+import { RedisFleet } from './state/redis/redis-fleet';
+import type { RedisStore } from './state/redis/redis-store';
 import { GuardTelemetry } from './telemetry/guard-telemetry';
 
 /**
@@ -95,9 +98,15 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
       inject: [GUARD_CONFIG, MemoryThrottlerStorage, GUARD_CLOCK, GUARD_NOTICES],
     },
     {
+      provide: GUARD_STORE,
+      useFactory: openStore,
+      inject: [GUARD_CONFIG, GUARD_CLOCK, GUARD_NOTICES],
+    },
+    {
       provide: GUARD_FLEET,
-      useFactory: (clock: Clock): FleetState => new NoFleet(clock.now()),
-      inject: [GUARD_CLOCK],
+      useFactory: (store: RedisStore | null, clock: Clock, notices: NoticeListener) =>
+        store === null ? new NoFleet(clock.now()) : RedisFleet.open(store, clock, notices),
+      inject: [GUARD_STORE, GUARD_CLOCK, GUARD_NOTICES],
     },
     GuardBans,
     CheckPlans,

@@ -14,6 +14,7 @@ import { nearestWord } from './nearest-word';
 import { boolean, integer, list, object, oneOf, readable, report, type OptionReader } from './option-reader';
 import { tripwire } from './tripwire.reader';
 import { rateLimitReaders, type RateLimitSettings } from './rate-limit-readers';
+import { storeReaders } from './store-readers';
 
 const DEFAULT_LIMIT = 600;
 const DEFAULT_TTL = 60_000;
@@ -74,8 +75,8 @@ const readOptions = object<ReadOptions & Record<keyof GuardOptions, unknown>>({
     deadlineMs: integer(100, { min: 1, max: 10_000, unit: 'milliseconds' }),
   }),
   onCheckError: oneOf(['deny', 'allow'], 'deny'),
-  store: object({ deadlineMs: integer(50, { min: 1, max: 10_000, unit: 'milliseconds' }) }),
   mode: object({ file, tripwire }),
+  store: object(storeReaders),
   logging: object({
     file,
     format: oneOf(['text', 'json'], 'text'),

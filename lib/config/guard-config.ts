@@ -1,5 +1,6 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { DetectionOptions } from '../detection/detection-options';
+import type { HiddenValue } from './hidden-value';
 
 /** The injection token of the resolved {@link GuardConfig}. */
 export const GUARD_CONFIG = Symbol('GUARD_CONFIG');
@@ -22,8 +23,8 @@ export interface GuardConfig {
   readonly detection: DetectionOptions;
   readonly unreadBodies: { readonly maxBytes: number; readonly deadlineMs: number };
   readonly onCheckError: 'deny' | 'allow';
-  readonly store: { readonly deadlineMs: number };
   readonly mode: ModeConfig;
+  readonly store: StoreConfig;
   readonly logging: LoggingConfig;
   /** A short fingerprint of all that decisions depend on. Events carry it, so that a change can be seen in them. */
   readonly hash: string;
@@ -54,6 +55,13 @@ export interface TripwireConfig {
   readonly windowMs: number;
   readonly minRequests: number;
   readonly watchMs: number;
+}
+
+export interface StoreConfig {
+  /** A URL, options of ioredis or a client of it. */
+  readonly redis: HiddenValue<string | object> | undefined;
+  readonly prefix: string;
+  readonly deadlineMs: number;
 }
 
 export interface LoggingConfig {

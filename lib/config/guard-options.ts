@@ -109,7 +109,7 @@ export interface GuardOptions {
    */
   onCheckError?: 'deny' | 'allow';
 
-  /** The shared state. */
+  /** The state that the instances of a fleet share. */
   store?: StoreOptions;
 
   /** Where the mode may come from besides the code, and when it returns to passive by itself. */
@@ -146,7 +146,7 @@ export interface GlobalRateLimitOptions {
   /**
    * Where requests are counted: any storage for `@nestjs/throttler`. When it fails or does not answer within
    * `store.deadlineMs`, the memory of the instance counts until it is back.
-   * @default the memory of the instance, bounded to 100,000 clients
+   * @default {@link StoreOptions.redis}, or else the memory of the instance, bounded to 100,000 clients
    */
   storage?: ThrottlerStorage;
 }
@@ -190,10 +190,29 @@ export interface UnreadBodyOptions {
   deadlineMs?: number;
 }
 
-/** How long a request waits for state that lives outside the instance. */
+/** The state that the instances of a fleet share, and how long a request waits for it. */
 export interface StoreOptions {
   /**
-   * How long a request waits for the storage in {@link GlobalRateLimitOptions.storage}, in milliseconds, from 1 to 10,000.
+   * The Redis (or Valkey) that the instances share, version 6.2 or newer: a URL such as `redis://host:6379/0` or
+   * `rediss://user:password@host`, the path of a unix socket, options of `ioredis` (Sentinel too), or a client of it
+   * (`Redis` or `Cluster`). It needs the package `ioredis`. The mode, bans, rules, limits and counts of attacks are those
+   * of the whole fleet then. Two connections of our own are opened, also next to a client that is handed in, which is
+   * never closed here. While Redis cannot be reached, the memory of each instance takes over; one that refuses us at boot
+   * stops the app.
+   * @default none: every instance is on its own
+   */
+  redis?: string | object;
+
+  /**
+   * What the names of all keys begin with: 1 to 64 letters, digits, `.`, `:`, `_` and `-`. Apps that share a Redis need
+   * prefixes of their own.
+   * @default 'nestjs-guard'
+   */
+  prefix?: string;
+
+  /**
+   * How long a request waits for Redis, or for the storage in {@link GlobalRateLimitOptions.storage}, in milliseconds,
+   * from 1 to 10,000. After one answer that did not come, no request waits until it is back.
    * @default 50
    */
   deadlineMs?: number;

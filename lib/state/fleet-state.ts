@@ -1,5 +1,8 @@
-/** What the instances of a fleet share, one entry for each override, ban or rule. */
-export type FleetKind = 'mode' | 'ban' | 'rule';
+/**
+ * What the instances of a fleet share, one entry for each override, ban or rule. What people set is refused when there is
+ * too much of it; what clients earn makes room for itself.
+ */
+export type FleetKind = 'mode' | 'ban' | 'rule' | 'earned' | 'simulated';
 
 /** How the store is. */
 export interface StoreHealth {
@@ -33,7 +36,9 @@ export interface FleetState {
    * Sets an entry on every instance; settles when it is in force here and stored.
    * @param value what `JSON.stringify` can write
    * @param until when it ends by itself, in milliseconds since the epoch
-   * @throws StoreUnavailableError when there is no store or it cannot be reached; then nothing has changed
+   * @throws StoreUnavailableError when there is no store or it cannot be reached; the message says when it is not known
+   * whether the change was stored
+   * @throws RangeError when there are too many entries, or the value is too long
    */
   put(kind: FleetKind, key: string, value: object, until?: number): Promise<void>;
   /**
@@ -42,7 +47,12 @@ export interface FleetState {
    * @throws StoreUnavailableError like `put`
    */
   remove(kind: FleetKind, key: string): Promise<boolean>;
-  /** Hears of every change, this instance's own included, when it is in force here. */
+  /**
+   * Removes all entries of a kind on every instance.
+   * @throws StoreUnavailableError like `put`
+   */
+  clear(kind: FleetKind): Promise<void>;
+  /** Hears of every change, this instance's own and the end of an entry included, when it is in force here. */
   onChange(kind: FleetKind, listener: (change: FleetChange) => void): void;
   health(): StoreHealth;
 }

@@ -20,6 +20,10 @@ export class NoFleet implements FleetState {
     return Promise.reject(noStore());
   }
 
+  clear(): Promise<void> {
+    return Promise.reject(noStore());
+  }
+
   onChange(_kind: FleetKind, _listener: (change: FleetChange) => void): void {
     // Nobody else changes anything.
   }

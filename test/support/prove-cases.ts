@@ -2,7 +2,7 @@ import { adapters, startApp, type AdapterName, type AppSetup, type GuardedApp } 
 import { scratchFile } from './scratch-file';
 
 /** The app of a case; a case that needs a file is given the path of one that is not there yet. */
-type Setup = AppSetup | ((file: string) => AppSetup);
+type Setup = AppSetup | ((file: string) => AppSetup | Promise<AppSetup>);
 
 /** The proof that an option, a decorator or an export does something: one app without it, one with it. */
 export interface Case {
@@ -38,7 +38,7 @@ async function observation(adapter: AdapterName, proof: Case, setup: Setup): Pro
   const file = scratchFile();
   let app: GuardedApp;
   try {
-    app = await startApp(adapter, typeof setup === 'function' ? setup(file) : setup);
+    app = await startApp(adapter, typeof setup === 'function' ? await setup(file) : setup);
   } catch (error) {
     if (proof.observeFailure === undefined) throw error;
     return proof.observeFailure(error);

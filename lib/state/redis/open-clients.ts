@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module';
+import { GuardConfigError } from '../../config/guard-config.error';
+import type { RedisClient, RedisClients } from './redis-client';
+
+/** The constructor of ioredis, as far as it is used. */
+type RedisConstructor = new (...args: [string, object] | [object]) => RedisClient;
+
+/** A client that the user made: it knows how to reach the store. */
+interface UserClient {
+  readonly isCluster?: boolean;
+  readonly options?: { readonly keyPrefix?: string };
+  duplicate(...args: [object] | [readonly never[], object]): RedisClient;
+}
+
+const MAX_RECONNECT_DELAY_MS = 1000;
+
+/**
+ * A command is sent at once or fails at once, and never a second time: what waited in a queue would be counted long after
+ * its request is gone.
+ */
+const ours = {
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  autoResubscribe: false,
+  lazyConnect: false,
+  keyPrefix: '',
+  connectTimeout: 1000,
+  disconnectTimeout: 100,
+  maxLoadingRetryTime: 500,
+  enableAutoPipelining: false,
+  retryStrategy: reconnectDelay,
+  // After a failover the old master only reads: a new connection finds the new one.
+  reconnectOnError: (error: Error): boolean => error.message.startsWith('READONLY'),
+} as const;
+
+/**
+ * Opens the two connections of a store; they connect by themselves.
+ * @throws GuardConfigError when ioredis is missing, or does not know what to do with the options
+ */
+export function openClients(redis: string | object): RedisClients {
+  try {
+    return isClient(redis) ? duplicates(redis) : newClients(redis);
+  } catch (error) {
+    if (error instanceof GuardConfigError) throw error;
+    throw storeProblem('options that ioredis can connect with', 'options that it refuses');
+  }
+}
+
+/** What stops the app at boot, with nothing of the connection in it. */
+export function storeProblem(expected: string, value: string): GuardConfigError {
+  return new GuardConfigError([{ path: 'store.redis', expected, value }]);
+}
+
+function duplicates(client: UserClient): RedisClients {
+  const isCluster = client.isCluster === true;
+  const open = (): RedisClient => {
+    if (!isCluster) return client.duplicate(ours);
+    const { retryStrategy: clusterRetryStrategy, enableOfflineQueue, lazyConnect, ...redisOptions } = ours;
+    return client.duplicate([], {
+      enableOfflineQueue,
+      lazyConnect,
+      clusterRetryStrategy,
+      keyPrefix: '',
+      slotsRefreshTimeout: 1000,
+      redisOptions,
+    });
+  };
+  return { commands: open(), subscriber: open(), isCluster, keyPrefix: client.options?.keyPrefix ?? '' };
+}
+
+function newClients(redis: string | object): RedisClients {
+  const Redis = loadIoredis();
+  const open = (): RedisClient =>
+    typeof redis === 'string' ? new Redis(redis, ours) : new Redis({ ...redis, ...ours });
+  const { keyPrefix = '' } = (typeof redis === 'string' ? {} : redis) as { keyPrefix?: string };
+  return { commands: open(), subscriber: open(), isCluster: false, keyPrefix };
+}
+
+function loadIoredis(): RedisConstructor {
+  try {
+    const loaded = createRequire(__filename)('ioredis') as { Redis: RedisConstructor };
+    return loaded.Redis;
+  } catch {
+    throw storeProblem(
+      'the package ioredis beside it (npm install ioredis)',
+      'a store, but ioredis cannot be loaded',
+    );
+  }
+}
+
+function isClient(redis: string | object): redis is UserClient {
+  return typeof redis === 'object' && typeof (redis as Partial<UserClient>).duplicate === 'function';
+}
+
+/** Instances that lost the same store come back one after the other. */
+function reconnectDelay(times: number): number {
+  const longest = Math.min(MAX_RECONNECT_DELAY_MS, 50 * 2 ** Math.min(times, 10));
+  return longest * (0.5 + Math.random() / 2);
+}

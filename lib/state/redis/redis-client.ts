@@ -1,0 +1,21 @@
+/** What is used of a client of ioredis, single node, Sentinel or Cluster. Its types would make every user install it. */
+export interface RedisClient {
+  readonly status: string;
+  evalsha(sha: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
+  eval(script: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
+  subscribe(channel: string): Promise<unknown>;
+  disconnect(reconnect?: boolean): void;
+  on(event: 'ready' | 'end', listener: () => void): unknown;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
+  on(event: 'message', listener: (channel: string, message: string) => void): unknown;
+}
+
+/** The two connections that a store needs: one that is subscribed can send no commands. */
+export interface RedisClients {
+  readonly commands: RedisClient;
+  readonly subscriber: RedisClient;
+  /** Whether the keys are spread over nodes, each with a clock of its own. */
+  readonly isCluster: boolean;
+  /** What the user's own options put before every key. */
+  readonly keyPrefix: string;
+}

@@ -1,0 +1,45 @@
+/** No answer came in time, or it came too late to count. */
+export class NoAnswerError extends Error {}
+
+/** What nobody can wait out: the store is there and refuses us. */
+const REFUSALS = ['WRONGPASS', 'NOAUTH', 'NOPERM'];
+
+/** The word for a failure that is safe to show: messages of clients may quote addresses and passwords. */
+export function failureWord(error: unknown): string {
+  if (error instanceof NoAnswerError) return error.message;
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) return code;
+  const word = typeof message === 'string' ? /^[A-Z]{4,20}(?= |$)/.exec(message)?.[0] : undefined;
+  if (word !== undefined) return word;
+  if (isDatabaseUnknown(message)) return 'no such database';
+  return isNotConnected(message) ? 'not connected' : 'it answered with an error';
+}
+
+/** Whether the store refuses what it was asked because of how it is configured. */
+export function isMisconfigured(error: unknown): boolean {
+  const { message } = (error ?? {}) as { message?: unknown };
+  if (typeof message !== 'string') return false;
+  return REFUSALS.some((word) => message.startsWith(word)) || isDatabaseUnknown(message);
+}
+
+/** Whether the store works, and something stands under a name of ours that is none of ours. */
+export function isForeignData(error: unknown): boolean {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return (
+    typeof message === 'string' && /^(?:WRONGTYPE|ERR (?:user_script|Error running script))/.test(message)
+  );
+}
+
+/** Servers before 6.0, and newer ones for a database that is out of range, say it without a word of its own. */
+function isDatabaseUnknown(message: unknown): boolean {
+  return (
+    typeof message === 'string' &&
+    /^ERR (?:invalid password|invalid DB index|DB index is out of range)/.test(message)
+  );
+}
+
+function isNotConnected(message: unknown): boolean {
+  return (
+    typeof message === 'string' && /isn't writeable|Connection is closed|connection close/i.test(message)
+  );
+}

@@ -1,0 +1,282 @@
+import type { StoreConfig } from '../../config/guard-config';
+import { systemClock, type Clock } from '../../request/clock';
+import type { StoreHealth } from '../fleet-state';
+import type { NoticeListener } from '../notice';
+import { StoreUnavailableError } from '../store-unavailable.error';
+import { openClients, storeProblem } from './open-clients';
+import type { RedisClients } from './redis-client';
+import { failureWord, isForeignData, isMisconfigured, NoAnswerError } from './redis-failure';
+import { RedisScript } from './redis-script';
+import { LATE, PRELUDE } from './script-prelude';
+import { ServerTime } from './server-time';
+import { StoreKeys } from './store-keys';
+import { withDeadline } from './with-deadline';
+
+/** How often the store is asked for its revision, and whether it takes what is written, while it is up. */
+const PULSE_MS = 400;
+const FIRST_PROBE_MS = 100;
+const LONGEST_PROBE_MS = 2000;
+/** How long an app waits at boot for a store that does not answer. */
+const BOOT_MS = 1000;
+/** A connection that is not ready after this many probes is made anew: it may be waiting for an answer that never comes. */
+const PATIENT_PROBES = 3;
+
+/** Where the shared documents stand: which life of the store this is, and how many changes it has seen. */
+export interface StoreRevision {
+  readonly epoch: string;
+  readonly count: number;
+}
+
+const pulse = new RedisScript(`${PRELUDE}
+redis.call('SET', KEYS[2], '1', 'PX', 60000)
+local rev = redis.call('HMGET', KEYS[1], 'epoch', 'count')
+return { server, rev[1] or '', tonumber(rev[2] or '0') }`);
+
+/**
+ * The connection to Redis and what is known of its health. Everybody who uses the store goes through it, so that one
+ * answer that does not come is enough for nobody to wait any more: from then on commands fail at once, and a probe in the
+ * background finds out when the store is back. It takes part in no request.
+ */
+export class RedisStore {
+  readonly keys: StoreKeys;
+  private readonly time: ServerTime;
+  private readonly pulseListeners: ((revision: StoreRevision) => Promise<void>)[] = [];
+  private up = false;
+  private since: number;
+  private downSince = 0;
+  private reason: string | undefined = 'not connected yet';
+  private lastError: unknown = undefined;
+  private failedProbes = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+  private saidForeign = false;
+
+  private constructor(
+    readonly clients: RedisClients,
+    private readonly config: StoreConfig,
+    private readonly clock: Clock,
+    private readonly notices: NoticeListener,
+  ) {
+    this.keys = new StoreKeys(clients.keyPrefix, config.prefix);
+    this.time = new ServerTime(!clients.isCluster);
+    this.since = clock.now();
+    for (const client of [clients.commands, clients.subscriber]) {
+      client.on('error', (error) => (this.lastError = error));
+    }
+  }
+
+  /**
+   * Connects. A store that cannot be reached is waited for in the background; one that refuses us is an error.
+   * @throws GuardConfigError when it refuses the password, the user or the database, or ioredis is missing
+   */
+  static async open(
+    config: StoreConfig & { readonly redis: NonNullable<StoreConfig['redis']> },
+    clock: Clock,
+    notices: NoticeListener,
+  ): Promise<RedisStore> {
+    const store = new RedisStore(openClients(config.redis.reveal()), config, clock, notices);
+    try {
+      await store.boot();
+      return store;
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  }
+
+  get isUp(): boolean {
+    return this.up;
+  }
+
+  health(): StoreHealth {
+    return {
+      kind: 'redis',
+      status: this.up ? 'up' : 'down',
+      since: this.since,
+      reason: this.up ? undefined : this.reason,
+    };
+  }
+
+  /**
+   * Runs a script that begins with {@link PRELUDE}, within the deadline of requests unless told otherwise.
+   * @throws StoreUnavailableError when the store is down, or this shows that it is
+   */
+  async run(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+    deadlineMs = this.config.deadlineMs,
+  ): Promise<unknown> {
+    if (!this.up) throw this.unavailable();
+    try {
+      const answer = await this.send(script, keys, args, deadlineMs);
+      if (answer !== LATE) return answer;
+    } catch (error) {
+      if (isForeignData(error)) throw this.foreignData(error);
+      this.fail(error);
+      throw new StoreUnavailableError(
+        `the store failed (${this.reason}); it is not known whether it has done what it was asked for`,
+      );
+    }
+    throw new StoreUnavailableError('the store was reached too late; nothing has changed');
+  }
+
+  /** Hears of the revision of the store whenever it has been asked for it: while it is up, and when it comes back. */
+  onPulse(listener: (revision: StoreRevision) => Promise<void>): void {
+    this.pulseListeners.push(listener);
+  }
+
+  onApplicationShutdown(): void {
+    this.close();
+  }
+
+  private close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.up = false;
+    this.reason = 'closed';
+    this.clients.commands.disconnect();
+    this.clients.subscriber.disconnect();
+  }
+
+  private async boot(): Promise<void> {
+    try {
+      await withDeadline(
+        this.connected(),
+        BOOT_MS,
+        () => new NoAnswerError(`no answer within ${BOOT_MS} ms`),
+      );
+      await this.beat(BOOT_MS);
+      this.up = true;
+      this.schedule();
+    } catch (error) {
+      if (isMisconfigured(error)) {
+        throw storeProblem(
+          'a store that lets us in and takes what is written',
+          `a refusal: ${failureWord(error)}`,
+        );
+      }
+      this.goDown(error);
+    }
+  }
+
+  /** Settles when the connection is ready; rejects at its first error. */
+  private connected(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { commands } = this.clients;
+      if (commands.status === 'ready') resolve();
+      commands.on('ready', resolve);
+      commands.on('error', reject);
+    });
+  }
+
+  private async send(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+    deadlineMs: number,
+  ): Promise<unknown> {
+    const now = this.clock === systemClock ? 0 : this.clock.now();
+    const answer = script.run(this.clients.commands, keys, [this.time.latest(deadlineMs), now, ...args]);
+    return withDeadline(answer, deadlineMs, () => new NoAnswerError(`no answer within ${deadlineMs} ms`));
+  }
+
+  /** Asks the store how it is. */
+  private async beat(deadlineMs: number): Promise<StoreRevision> {
+    const sent = this.time.now();
+    const keys = [this.keys.ofFleet('rev'), this.keys.ofFleet('pulse')];
+    const answer = withDeadline(
+      pulse.run(this.clients.commands, keys, [0, 0]),
+      deadlineMs,
+      () => new NoAnswerError(`no answer within ${deadlineMs} ms`),
+    );
+    const [serverMs, epoch, count] = (await answer) as [number, string, number];
+    this.time.learn(serverMs, sent, this.time.now());
+    return { epoch, count };
+  }
+
+  private async probe(): Promise<void> {
+    try {
+      const revision = await this.beat(this.config.deadlineMs);
+      if (!this.up && !this.closed) this.comeBack();
+      await Promise.all(this.pulseListeners.map((listener) => listener(revision)));
+    } catch (error) {
+      if (this.up) this.fail(error);
+      else this.stayDown(error);
+    }
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.closed) return;
+    const backoff = Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** Math.min(this.failedProbes, 10));
+    // Half of it is chance: instances that lost the same store do not all come back at once.
+    const delay = this.up ? PULSE_MS : backoff * (0.5 + Math.random() / 2);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.probe(), delay);
+    this.timer.unref();
+  }
+
+  private fail(error: unknown): void {
+    if (!this.up || this.closed) return;
+    this.goDown(error);
+  }
+
+  private goDown(error: unknown): void {
+    this.up = false;
+    this.since = this.clock.now();
+    this.downSince = this.time.now();
+    this.failedProbes = 0;
+    this.reason = this.wordFor(error);
+    this.notices.onNotice({
+      action: 'store_unavailable',
+      level: 'error',
+      message: `The store cannot be used (${this.reason}): the memory of this instance takes over until it is back`,
+    });
+    // What was sent and not answered must not be delivered later, and nobody waits for it.
+    if (error instanceof NoAnswerError) this.clients.commands.disconnect(true);
+    this.schedule();
+  }
+
+  private stayDown(error: unknown): void {
+    if (this.closed) return;
+    this.failedProbes++;
+    this.reason = this.wordFor(error);
+    if (error instanceof NoAnswerError || this.failedProbes % PATIENT_PROBES === 0) {
+      this.clients.commands.disconnect(true);
+    }
+  }
+
+  private comeBack(): void {
+    this.up = true;
+    this.since = this.clock.now();
+    this.failedProbes = 0;
+    const seconds = Math.ceil((this.time.now() - this.downSince) / 1000);
+    this.notices.onNotice({
+      action: 'store_available',
+      level: 'log',
+      message: `The store is back after ${seconds} s`,
+    });
+  }
+
+  /** A connection that is not there says so in the words of the last error that it had. */
+  private wordFor(error: unknown): string {
+    const word = failureWord(error);
+    return word === 'not connected' && this.lastError !== undefined ? failureWord(this.lastError) : word;
+  }
+
+  /** The rest of the store works. Said once: who asks again gets the same answer. */
+  private foreignData(error: unknown): StoreUnavailableError {
+    const what = `the store holds something under a name of ours that cannot be used (${failureWord(error)})`;
+    if (!this.saidForeign) {
+      const message = `${what[0]?.toUpperCase()}${what.slice(1)}: set store.prefix, or remove it`;
+      this.notices.onNotice({ action: 'warning', level: 'error', message });
+    }
+    this.saidForeign = true;
+    return new StoreUnavailableError(what);
+  }
+
+  private unavailable(): StoreUnavailableError {
+    return new StoreUnavailableError(`the store cannot be used (${this.reason}); nothing has changed`);
+  }
+}
