@@ -28,6 +28,8 @@ const VERBS = [
   'shutdown',
 ];
 const COMMENTS = ['#', '--', '/*'];
+/** Comments that MySQL executes; licence notices begin like that, without a number. */
+const VERSIONED = Array.from('0123456789', (digit) => `/*!${digit}`);
 /** What a condition is made of besides and, or. */
 const CONDITION = [
   ...QUOTES,
@@ -335,9 +337,9 @@ export const sqliRules: readonly Rule[] = [
     inDocuments: 'notice',
     needs: [
       ['/*', '--', '#'],
-      ['union', 'select', 'and', 'or', 'where', 'order', '*/', '/*!1', '/*!3', '/*!4', '/*!5', '/*!8'],
+      ['union', 'select', 'and', 'or', 'where', 'order', '/**/', '*/=', '*/ =', ...VERSIONED],
     ],
-    find: /\/\*!\d{0,6}\s{0,3}[a-z(]|\/\*![13458]\d{3,5}['"]|\b(?:u\/\*\*\/nion|un\/\*\*\/ion|uni\/\*\*\/on|unio\/\*\*\/n|s\/\*\*\/elect|se\/\*\*\/lect|sel\/\*\*\/ect|sele\/\*\*\/ct|selec\/\*\*\/t)\b|(?:#|--)(?:=\w{1,5})?\s{0,9}union\s{1,9}(?:all\s{1,9})?select\s{1,9}(?:\d|null|@|\(|\w{1,30},)|^[^/*]{0,60}\*\/\s{0,3}(?:=|or|and)\s{0,3}['"]?\w{1,12}['"]?\s{0,3}(?:--|#)|\w\/\*[^*]{0,40}\*\/(?:union|select|and|or|where|order)\b(?![./*-])|\b(?:union|select|and|or|where|order)\/\*[^*]{0,40}\*\/\w|(?:#|--)[^\n]{0,60}\n\s{0,9}(?:\/\*[^*]{0,40}\*\/)?union\b/i,
+    find: /\/\*!\d{1,6}\s{0,3}[a-z('"]|\/\*!\s{0,3}\(?\s{0,3}(?:union|select|and|or|where|order)\b|\b(?:u\/\*\*\/nion|un\/\*\*\/ion|uni\/\*\*\/on|unio\/\*\*\/n|s\/\*\*\/elect|se\/\*\*\/lect|sel\/\*\*\/ect|sele\/\*\*\/ct|selec\/\*\*\/t)\b|(?:#|--)(?:=\w{1,5})?\s{0,9}union\s{1,9}(?:all\s{1,9})?select\s{1,9}(?:\d|null|@|\(|\w{1,30},)|^[^/*]{0,60}\*\/ ?(?:=|or|and)\s{0,3}['"]?\w{1,12}['"]?\s{0,3}(?:--|#)|\w\/\*[^*]{0,40}\*\/(?:union|select|and|or|where|order)\b(?![./*-])|\b(?:union|select|and|or|where|order)\/\*[^*]{0,40}\*\/\w|(?:#|--)[^\n]{0,60}\n\s{0,9}(?:\/\*[^*]{0,40}\*\/)?union\b/i,
     attacks: [
       '7/**/union',
       'x or/**/y',

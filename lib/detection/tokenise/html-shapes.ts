@@ -1,22 +1,23 @@
+import { CONTROLS, DANGEROUS_ELEMENTS, PHRASING } from './html-words';
+import { styleRunsScript } from './style-runs-script';
+
 /** What makes markup dangerous. */
-export type HtmlShape = 'element' | 'handler' | 'script-url' | 'style' | 'declaration' | 'control';
+export type HtmlShape =
+  | 'element'
+  | 'handler'
+  | 'script-url'
+  | 'style'
+  | 'declaration'
+  | 'control'
+  | 'attribute'
+  | 'block'
+  | 'script-end';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type HtmlShapes = Partial<Record<HtmlShape, number>>;
 
-const DANGEROUS_ELEMENTS: ReadonlySet<string> = new Set(
-  (
-    'script iframe frame frameset object embed applet base meta link svg math style xml xss isindex bgsound layer ' +
-    'ilayer noscript import foreignobject animate set animatemotion animatetransform'
-  ).split(' '),
-);
-/** What makes a form or a page of its own: nobody writes it into a page, but documentation shows it. */
-const CONTROLS: ReadonlySet<string> = new Set(
-  (
-    'input form textarea button select isindex keygen html head body title plaintext xmp listing marquee dialog ' +
-    'image stylesheet template slot portal handler listener'
-  ).split(' '),
-);
+/** Such an element with a sign in its name, put there to get past a filter that takes the sign out. */
+const BROKEN_ELEMENT = /^(?:script|iframe|svg|embed|object)[&%?+;|~^]/;
 /** Elements of other languages than HTML; word processors have prefixes of their own. */
 const FOREIGN = /^(?:svg|math|xsl|html|vml|xul):/;
 const MAX_TAG_LENGTH = 1024;
@@ -24,10 +25,15 @@ const MAX_TAG_LENGTH = 1024;
 const MAX_VALUE_LENGTH = 300;
 const SCRIPT_URL =
   /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]{1,20}\/(?:xml|xhtml|svg)|;base64|,)/;
-const SCRIPT_STYLE =
-  /expression\(|javascript:|behaviou?r:|binding:|@import|vbscript:|data:text|url\((?!['"]?(?:data:image|https:))|[{}[\]]/;
-const DECLARATION = /^<(?:\?(?:import|xml:namespace)\b|!--\[if\b|!\[if\b)/i;
-const DATA_BINDING = /^(?:datafld|datasrc|dataformatas|srcdoc|formaction|implementation)$/;
+/** Following a link to data opens it in the place of the page; what people download that way is harmless. */
+const OPENED = /^(?:xlink:)?href$|^action$/;
+const OPENED_DATA = /^data:(?!image\/|text\/(?:csv|plain)|application\/(?:json|pdf|octet-stream|vnd))/;
+
+/** An address whose host is written so that nobody can read it. */
+const HIDDEN_HOST = /^(?:https?:)?\/\/(?:[0-9]{8,10}|0x[0-9a-f]{6,8}|0[0-7]{1,3}\.0[0-7])/;
+const DECLARATION = /^<(?:\?(?:import|xml:namespace)\b|!--\[if\b|!\[(?:end)?if\b)/i;
+const DATA_BINDING =
+  /^(?:datafld|datasrc|dataformatas|srcdoc|formaction|implementation|ev:(?:event|handler|listener|observer))$/;
 const HANDLER = /^on[a-z]{3,30}$/;
 // eslint-disable-next-line no-control-regex -- browsers skip them
 const IGNORED = /[\s\u0000-\u001f]+/g;
@@ -38,15 +44,6 @@ const HANDLER_ASSIGNED = /^on[a-z]{3,30}\s{0,5}=/i;
 
 /** React's way: `{save}`, `{() => …}`. */
 const COMPONENT_HANDLER = /^\{\s{0,9}(?:\(|[\w.]{1,60}\s{0,9}(?:\}|=>))/;
-
-/** Takes comments and escapes out of a style. */
-function decodeCss(style: string): string {
-  return style
-    .replace(/\/\*[^*]{0,80}\*\//g, '')
-    .replace(/\\([0-9a-f]{1,6})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16) & 0xffff))
-    .replace(/\\/g, '')
-    .toLowerCase();
-}
 
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 47;
@@ -74,13 +71,21 @@ class HtmlReader {
       const name = this.nameAt(from, from + 40).toLowerCase();
       const local = name.slice(name.lastIndexOf(':') + 1);
       const isForeign = local !== name && FOREIGN.test(name);
-      if (!isClosing && (DANGEROUS_ELEMENTS.has(local) || isForeign)) this.found('element', at);
+      const isDangerous = DANGEROUS_ELEMENTS.has(local) || isForeign || BROKEN_ELEMENT.test(local);
+      if (!isClosing && isDangerous) this.found('element', at);
+      if (isClosing && local === 'script' && this.shapes.element === undefined) this.found('script-end', at);
       if (!isClosing && CONTROLS.has(local) && this.hasAttribute(from + name.length))
         this.found('control', at);
-      this.readAttributes(from + name.length, at);
-    } else if ((first === 33 || first === 63) && DECLARATION.test(this.text.slice(at, at + 30))) {
+      this.readAttributes(isClosing ? from : from + name.length, at, local);
+    } else if ((first === 33 || first === 63) && this.declares(at)) {
       this.found('declaration', at);
     }
+  }
+
+  /** Also an XML declaration directly behind a tag: it can only begin a document. */
+  private declares(at: number): boolean {
+    const beginning = this.text.slice(at, at + 30);
+    return DECLARATION.test(beginning) || (this.text.charAt(at - 1) === '>' && /^<\?xml\b/.test(beginning));
   }
 
   private hasAttribute(from: number): boolean {
@@ -97,7 +102,7 @@ class HtmlReader {
     return this.text.slice(from, end);
   }
 
-  private readAttributes(from: number, tag: number): void {
+  private readAttributes(from: number, tag: number, element: string): void {
     const limit = Math.min(this.text.length, from + MAX_TAG_LENGTH);
     let at = from;
     while (at < limit && this.work > 0) {
@@ -107,13 +112,13 @@ class HtmlReader {
       if (code === 62 || code === 60) break;
       const name = this.nameAt(at, limit);
       at += name.length;
-      at = this.readValue(name.toLowerCase(), at, limit, tag);
+      at = this.readValue(name.toLowerCase(), at, limit, tag, element);
       this.work -= at - before + 1;
     }
   }
 
   /** Reads `= value`, if it is there, judges the attribute and returns where the next one begins. */
-  private readValue(name: string, from: number, limit: number, tag: number): number {
+  private readValue(name: string, from: number, limit: number, tag: number, element: string): number {
     let at = from;
     while (at < limit && isBlank(this.text.charCodeAt(at)) && this.text.charCodeAt(at) !== 47) at++;
     if (this.text.charCodeAt(at) !== 61) return from;
@@ -124,7 +129,7 @@ class HtmlReader {
     const close = quoted ? this.closingQuote(quote, at + 1) : -1;
     const end = close >= 0 ? close : this.unquotedEnd(at, limit);
     const value = close >= 0 ? at + 1 : at;
-    this.judge(name, this.text.slice(value, Math.min(end, value + MAX_VALUE_LENGTH)), tag);
+    this.judge(name, this.text.slice(value, Math.min(end, value + MAX_VALUE_LENGTH)), tag, element);
     return close >= 0 ? end + 1 : Math.max(end, from + 1);
   }
 
@@ -145,14 +150,21 @@ class HtmlReader {
     return end;
   }
 
-  private judge(name: string, value: string, tag: number): void {
+  private judge(name: string, value: string, tag: number, element: string): void {
     const bare = name.replace(/^["'`]{1,4}/, '');
+    this.found('attribute', tag);
+    if (!PHRASING.has(element)) this.found('block', tag);
     if (HANDLER.test(bare) && !COMPONENT_HANDLER.test(value)) this.found('handler', tag);
     if (DATA_BINDING.test(bare) || HANDLER_ASSIGNED.test(value)) this.found('handler', tag);
     if (value.length < 2) return;
     const compact = value.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
-    if (SCRIPT_URL.test(compact)) this.found('script-url', tag);
-    if (bare === 'style' && SCRIPT_STYLE.test(decodeCss(compact))) this.found('style', tag);
+    if (
+      SCRIPT_URL.test(compact) ||
+      (OPENED.test(bare) && OPENED_DATA.test(compact)) ||
+      HIDDEN_HOST.test(compact)
+    )
+      this.found('script-url', tag);
+    if (bare === 'style' && styleRunsScript(value, compact)) this.found('style', tag);
   }
 
   private found(shape: HtmlShape, at: number): void {

@@ -1,0 +1,19 @@
+/** Elements that run or load something, or make the parser read on in another way. */
+export const DANGEROUS_ELEMENTS: ReadonlySet<string> = new Set(
+  (
+    'script iframe frame frameset object embed applet base meta link svg math style xml xss isindex bgsound layer ' +
+    'ilayer noscript xmp import foreignobject animate set animatemotion animatetransform'
+  ).split(' '),
+);
+/** What makes a form or a page of its own: nobody writes it into a page, but documentation shows it. */
+export const CONTROLS: ReadonlySet<string> = new Set(
+  (
+    'input form textarea button select isindex keygen html head body title plaintext xmp listing marquee dialog ' +
+    'image stylesheet template slot portal handler listener'
+  ).split(' '),
+);
+
+/** Formatting, links and pictures, as headings have them too. */
+export const PHRASING: ReadonlySet<string> = new Set(
+  'a abbr b bdi br code em font i img kbd mark q s small span strong sub sup time u var'.split(' '),
+);
