@@ -5,7 +5,7 @@ import { readModeOverride } from './mode-override.reader';
 /** What a file of the mode says, or why it says nothing. */
 export type ModeFileWord = { readonly override: ModeOverride } | { readonly problem: string };
 
-const WORDS = /^(passive|active)(?![\w.-])[\s:,-]*([^\n]*)$/i;
+const WORDS = /^(passive|active)(?![\w.-])[\s:,-]*(.*)$/i;
 
 /**
  * Reads a file of the mode: one of the words `passive` and `active` with the reason behind it, or a JSON object with
@@ -13,7 +13,7 @@ const WORDS = /^(passive|active)(?![\w.-])[\s:,-]*([^\n]*)$/i;
  */
 export function parseModeFile(text: string): ModeFileWord {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
-  if (!trimmed.startsWith('{')) return parseWords(trimmed);
+  if (!trimmed.startsWith('{')) return parseWords(trimmed.split(/\s*[\r\n]/, 1)[0] ?? '');
   let fields: unknown;
   try {
     fields = JSON.parse(trimmed);

@@ -80,7 +80,10 @@ function realDefault(option: string): string | undefined {
   }
   const value = option
     .split('.')
-    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], resolveConfig(undefined));
+    .reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+      resolveConfig(undefined),
+    );
   if (value === undefined) return undefined;
   return typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
 }
