@@ -13,6 +13,7 @@ import { GuardConfigError } from './config/guard-config.error';
 import { GUARD_CONFIG, type GuardConfig } from './config/guard-config';
 import type { GuardOptions } from './config/guard-options';
 import { DetectionEngine } from './detection/detection-engine';
+import { GuardDoctor } from './doctor/guard-doctor';
 import { GuardMiddleware } from './enforcement/guard.middleware';
 import { GuardMode } from './enforcement/guard-mode';
 import { GUARD_OUTCOMES } from './enforcement/outcome';
@@ -118,11 +119,21 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
     UnmatchedRequestsDoor,
     { provide: APP_GUARD, useClass: RequestGuard },
     GuardTelemetry,
+    GuardDoctor,
     { provide: GUARD_OUTCOMES, useExisting: GuardTelemetry },
     { provide: GUARD_NOTICES, useExisting: GuardTelemetry },
   ],
   // RequestDoor and CheckPlans for GuardMiddleware: Nest makes a middleware in the module that applies it.
-  exports: [GuardService, GuardMode, GuardBans, GuardTelemetry, GuardMiddleware, RequestDoor, CheckPlans],
+  exports: [
+    GuardDoctor,
+    GuardService,
+    GuardMode,
+    GuardBans,
+    GuardTelemetry,
+    GuardMiddleware,
+    RequestDoor,
+    CheckPlans,
+  ],
 })
 export class GuardModule extends ConfigurableModuleClass implements OnModuleInit {
   constructor(

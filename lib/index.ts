@@ -31,12 +31,21 @@ export { SkipGuard } from './decorators/skip-guard.decorator';
 export type { DecidedBy } from './checks/decided-by';
 export type { Denial, DenialScope } from './checks/denial';
 export { GuardService, type InspectableFacts, type InspectionResult } from './checks/guard.service';
+export type {
+  DoctorCheck,
+  DoctorFinding,
+  DoctorGuard,
+  DoctorReport,
+  DoctorRoute,
+} from './doctor/doctor-report';
+export { GuardDoctor } from './doctor/guard-doctor';
 export { DeniedRequestException } from './enforcement/denied-request.exception';
 export { GuardMiddleware } from './enforcement/guard.middleware';
 export { GuardMode } from './enforcement/guard-mode';
 export type { ModeChangeOptions, ModeClearOptions } from './enforcement/mode-change-options';
 export type { ModeOverride, StandingOverride, Trip } from './enforcement/mode-override';
 export type { ModeStatus } from './enforcement/mode-status';
+export type { RouteDecorator } from './policy/route-decorator';
 export { GUARD_CLOCK, type Clock } from './request/clock';
 export type { Ban, BanOrigin } from './state/ban';
 export type { StoreHealth } from './state/fleet-state';

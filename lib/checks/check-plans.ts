@@ -37,7 +37,10 @@ export class CheckPlans {
   }
 
   of(controller: Decorated, handler: Decorated): CheckPlan {
-    const policy = this.policies.of(controller, handler);
+    return this.ofPolicy(this.policies.of(controller, handler));
+  }
+
+  ofPolicy(policy: RoutePolicy): CheckPlan {
     let plan = this.plans.get(policy);
     if (plan === undefined) {
       plan = compileChecks(policy, this.app, this.services);

@@ -12,7 +12,7 @@ import { EventFactory } from './event.factory';
 import type { GuardEvent } from './guard-event';
 import { LogWriter, type LogLevel } from './log-writer';
 import { RecentEvents } from './recent-events';
-import { TrafficWatch } from './traffic-watch';
+import { TrafficWatch, type TrafficSigns } from './traffic-watch';
 
 /** The level of the line that an outcome leaves. A request that was served and only not read in full leaves none. */
 const LEVELS: Readonly<Record<OutcomeAction, LogLevel | undefined>> = {
@@ -74,6 +74,11 @@ export class GuardTelemetry implements OutcomeListener, NoticeListener, OnApplic
   /** The last events, the newest first: at most `count`, and never more than 1,000. */
   recent(count = 100): GuardEvent[] {
     return this.latest.last(count);
+  }
+
+  /** @internal what was noticed about client addresses */
+  trafficSigns(): TrafficSigns {
+    return this.watch.signs;
   }
 
   /** @internal */

@@ -31,6 +31,15 @@ const WARNINGS = {
 
 type WarningCode = keyof typeof WARNINGS;
 
+/** What was noticed about the traffic of this instance so far. */
+export interface TrafficSigns {
+  readonly requests: number;
+  /** Whether a request came through a trusted proxy that named its client. */
+  readonly sawProxy: boolean;
+  /** The codes of the warnings that were said, with their words. */
+  readonly warnings: readonly (readonly [code: string, message: string])[];
+}
+
 /** Looks for signs that client addresses are not what the operator thinks they are, and says each once. */
 export class TrafficWatch {
   private readonly told = new Set<WarningCode>();
@@ -38,13 +47,22 @@ export class TrafficWatch {
   private candidate = '';
   private votes = 0;
   private sawPublic = false;
+  private sawProxy = false;
+  private requests = 0;
 
   constructor(
     private readonly hasTrustedProxies: boolean,
     private readonly tell: (notice: Notice) => void,
   ) {}
 
+  get signs(): TrafficSigns {
+    const warnings = [...this.told].map((code) => [code, WARNINGS[code]] as const);
+    return { requests: this.requests, sawProxy: this.sawProxy, warnings };
+  }
+
   observe({ client, headers }: RequestFacts): void {
+    this.requests++;
+    this.sawProxy ||= client.source === 'forwarded';
     if (!this.hasTrustedProxies && headers['x-forwarded-for'] !== undefined)
       this.warn('GUARD_NO_TRUSTED_PROXY');
     if (client.address === undefined) this.warn('GUARD_NO_CLIENT_ADDRESS');

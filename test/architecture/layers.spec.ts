@@ -12,6 +12,7 @@ const LAYERS = [
   'checks',
   'enforcement',
   'telemetry',
+  'doctor',
   'preview',
   'cli',
 ];
@@ -128,9 +129,10 @@ describe('state', () => {
 });
 
 describe('the mode', () => {
-  it('is known to one file besides its own and the wiring, and asked for nowhere else than beside it', () => {
+  it('is known to one file that decides and one that tells, and asked for nowhere else than beside its own', () => {
     const knowing = sourceFiles.filter((file) => importedFiles(file).includes('enforcement/guard-mode.ts'));
     expect(knowing.map(({ path }) => path).filter((path) => !ROOT_FILES.includes(path))).toEqual([
+      'doctor/guard-doctor.ts',
       'enforcement/request-enforcer.ts',
     ]);
     const asking = sourceFiles.filter(({ tree }) =>

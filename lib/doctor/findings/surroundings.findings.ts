@@ -1,0 +1,57 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { DoctorFinding } from '../doctor-report';
+import type { Patient } from '../patient';
+
+/** Guards of the app that are asked before ours. */
+export function guardsBeforeOurs({ guards }: Patient): DoctorFinding[] {
+  const ours = guards.findIndex(({ isOurs }) => isOurs);
+  return guards.slice(0, Math.max(0, ours)).map(({ name }) => ({
+    code: 'GUARD_NOT_FIRST',
+    where: name,
+    message:
+      'this global guard is asked before ours: what it denies is neither inspected nor counted; provide it in a ' +
+      'module that is imported after GuardModule',
+  }));
+}
+
+/** Passive mode whose lines nobody gets to see. */
+export function silentObservation({ config, mode }: Patient): DoctorFinding[] {
+  const { level } = config.logging;
+  if (!mode.passive || !['error', 'off'].includes(level) || recordsTo(config) !== undefined) return [];
+  const message = `in passive mode nothing is written of what would be denied at level '${level}'`;
+  return [{ code: 'GUARD_OBSERVES_IN_SILENCE', where: 'logging.level', message }];
+}
+
+/** Files that lines cannot be written to. */
+export async function unwritableFiles({ config }: Patient): Promise<DoctorFinding[]> {
+  const files: readonly (readonly [string, string | undefined])[] = [
+    ['logging.file', config.logging.file],
+    ['recording.file', recordsTo(config)],
+  ];
+  const found = await Promise.all(
+    files.map(async ([where, file]) => {
+      const problem = file === undefined ? undefined : await whyUnwritable(file);
+      if (problem === undefined) return [];
+      return [{ code: 'GUARD_FILE_NOT_WRITABLE', where, message: `the file cannot be written (${problem})` }];
+    }),
+  );
+  return found.flat();
+}
+
+function recordsTo(config: Patient['config']): string | undefined {
+  return (config as { recording?: { file?: string } }).recording?.file;
+}
+
+/** A file that is not there yet is made in its folder. */
+async function whyUnwritable(file: string): Promise<string | undefined> {
+  try {
+    const stats = await stat(file).catch(() => undefined);
+    if (stats?.isDirectory() === true) return 'EISDIR';
+    await access(stats === undefined ? dirname(file) : file, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  }
+}
