@@ -19,6 +19,7 @@ import { GuardMode } from './enforcement/guard-mode';
 import { GUARD_OUTCOMES } from './enforcement/outcome';
 import { RequestDoor } from './enforcement/request-door';
 import { RequestEnforcer } from './enforcement/request-enforcer';
+import { GUARD_TRACER } from './enforcement/request-trace';
 import { RequestGuard } from './enforcement/request.guard';
 import { UnmatchedRequestsDoor } from './enforcement/unmatched-requests.door';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './guard.module-definition';
@@ -39,6 +40,7 @@ import { GUARD_STORE, openStore } from './state/redis/open-store';
 import { RedisFleet } from './state/redis/redis-fleet';
 import type { RedisStore } from './state/redis/redis-store';
 import { GuardTelemetry } from './telemetry/guard-telemetry';
+import { Recorder } from './telemetry/recorder';
 
 /**
  * Import it once, in the root module: `GuardModule.forRoot(options)` or `forRootAsync`. From then on every request is
@@ -118,6 +120,22 @@ import { GuardTelemetry } from './telemetry/guard-telemetry';
     GuardMiddleware,
     UnmatchedRequestsDoor,
     { provide: APP_GUARD, useClass: RequestGuard },
+    {
+      provide: Recorder,
+      useFactory: (
+        config: GuardConfig,
+        policies: RoutePolicies,
+        table: RouteTable,
+        engine: DetectionEngine,
+        clock: Clock,
+      ): Recorder | null => {
+        const { file } = config.recording;
+        const app = { policies: () => policies.withDecorators, routes: () => table.list() };
+        return file === undefined ? null : new Recorder(config, file, app, engine, clock);
+      },
+      inject: [GUARD_CONFIG, RoutePolicies, RouteTable, DetectionEngine, GUARD_CLOCK],
+    },
+    { provide: GUARD_TRACER, useExisting: Recorder },
     GuardTelemetry,
     GuardDoctor,
     { provide: GUARD_OUTCOMES, useExisting: GuardTelemetry },

@@ -8,6 +8,7 @@ export type {
   GlobalRateLimitOptions,
   GuardOptions,
   LoggingOptions,
+  RecordingOptions,
   StoreOptions,
   UnreadBodyOptions,
 } from './config/guard-options';

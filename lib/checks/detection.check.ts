@@ -1,5 +1,4 @@
 import type { DetectionEngine } from '../detection/detection-engine';
-import type { DetectionReport } from '../detection/detection-report';
 import type { DetectionScope } from '../detection/detection-scope';
 import type { InspectableRequest } from '../detection/inspectable-request';
 import type { GlobalPolicy } from '../policy/global-policy';
@@ -22,7 +21,9 @@ export function detectionCheck(
 ): Check {
   const covers = ({ path }: RequestFacts): boolean =>
     excludePaths.length === 0 || !isUnderPrefix(excludePaths, path);
-  const judge = (inspection: Inspection, report: DetectionReport | undefined): Denial | undefined => {
+  const search = (inspection: Inspection, request: InspectableRequest): Denial | undefined => {
+    inspection.searched = request;
+    const report = engine.inspect(request, scope, inspection);
     inspection.report = report;
     if (!report?.denies) return undefined;
     const { category, matches } = report;
@@ -39,11 +40,8 @@ export function detectionCheck(
       const { facts, unread } = inspection;
       if (facts.bodyError !== undefined) throw facts.bodyError;
       if (!covers(facts)) return undefined;
-      if (unread === undefined || peekLimits.maxBytes === 0)
-        return judge(inspection, engine.inspect(facts, scope));
-      return unread
-        .peek(peekLimits)
-        .then((prefix) => judge(inspection, engine.inspect(withBody(facts, prefix), scope)));
+      if (unread === undefined || peekLimits.maxBytes === 0) return search(inspection, facts);
+      return unread.peek(peekLimits).then((prefix) => search(inspection, withBody(facts, prefix)));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { CheckName } from '../config/check-name';
 import type { DetectionReport } from '../detection/detection-report';
+import type { InspectableRequest } from '../detection/inspectable-request';
 import type { RequestFacts } from '../request/request-facts';
 import type { UnreadBody } from '../request/unread-body';
 import type { BanLedger } from '../state/ban-ledger';
@@ -29,6 +30,10 @@ export interface Verdict {
   readonly quota: Quota | undefined;
   /** What detection saw, when it has something to say. */
   readonly report: DetectionReport | undefined;
+  /** What detection looked at, when it did. */
+  readonly searched: InspectableRequest | undefined;
+  /** Whether a rule matched that does not count here. */
+  readonly hasExcluded: boolean;
 }
 
 /** A request on its way through the checks: the only allocation of ours that a harmless request needs besides its facts. */
@@ -37,6 +42,8 @@ export class Inspection implements Verdict {
   failures: readonly CheckFailure[] = NONE;
   quota: Quota | undefined = undefined;
   report: DetectionReport | undefined = undefined;
+  searched: InspectableRequest | undefined = undefined;
+  hasExcluded = false;
   /** The index of the check that decided, or the number of checks. */
   position = 0;
 

@@ -172,9 +172,10 @@ function times(report: PreviewReport): string[] {
 }
 
 function lines({ lines: counts, files, damagedLines, foreignLines }: PreviewReport): string[] {
-  const { total, notices, checkErrors, outsideTime, damaged, foreign, blank } = counts;
+  const { total, notices, recorded, checkErrors, outsideTime, damaged, foreign, blank } = counts;
   const others: readonly [number, string][] = [
     [notices, 'other messages of the guard'],
+    [recorded, 'served requests and summaries of an event file'],
     [checkErrors, 'checks that failed: what they would have decided is not known'],
     [outsideTime, 'not in the time asked for'],
     [blank, 'empty'],

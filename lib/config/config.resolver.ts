@@ -6,7 +6,7 @@ import type { ConfigProblem } from './config-problem';
 import { addressList, pathPrefix, userAgentList } from './domain-readers';
 import { durationBounds } from './duration-bounds';
 import { frozenCopy } from './frozen-copy';
-import type { GuardConfig } from './guard-config';
+import type { GuardConfig, RecordingConfig } from './guard-config';
 import { GuardConfigError } from './guard-config.error';
 import type { GuardOptions } from './guard-options';
 import { describeValue } from './describe-value';
@@ -32,6 +32,12 @@ const file: OptionReader<string | undefined> = (value, path, problems) => {
   report(problems, path, 'the path of a file', value);
   return undefined;
 };
+
+const isAuthenticated = readable<RecordingConfig['isAuthenticated']>((value, path, problems) => {
+  if (value === undefined || typeof value === 'function') return value as RecordingConfig['isAuthenticated'];
+  report(problems, path, 'a function that takes a request and answers true or false', value);
+  return undefined;
+});
 
 const detection = readable<DetectionOptions>((value, path, problems) => {
   const found = detectionProblems(value, path);
@@ -83,6 +89,14 @@ const readOptions = object<ReadOptions & Record<keyof GuardOptions, unknown>>({
     level: oneOf(['log', 'warn', 'error', 'off'], 'log'),
     maxLinesPerSecond: integer(1000, { min: 1, max: 1_000_000, unit: 'lines' }),
   }),
+  recording: object({
+    file,
+    requests: oneOf(['all', 'flagged'], 'all'),
+    values: oneOf(['matched', 'all'], 'matched'),
+    maxFileBytes: integer(1_073_741_824, { min: 65_536, max: 1_099_511_627_776, unit: 'bytes' }),
+    summaryIntervalMs: integer(60_000, { min: 1000, max: 86_400_000, unit: 'milliseconds' }),
+    isAuthenticated,
+  }),
   customLogFile: file,
 });
 
@@ -104,6 +118,15 @@ export function resolveConfig(options: GuardOptions | undefined): GuardConfig {
       customLogFile,
     );
   }
+  const logFile = read.logging.file ?? customLogFile;
+  if (read.recording.file !== undefined && read.recording.file === logFile) {
+    report(
+      problems,
+      'recording.file',
+      'a file of its own: in the file of the log each decision would stand twice',
+      logFile,
+    );
+  }
   if (problems.length > 0) throw new GuardConfigError(problems);
 
   const config = {
@@ -114,8 +137,15 @@ export function resolveConfig(options: GuardOptions | undefined): GuardConfig {
       blockDuration: rateLimit.blockDuration,
       storage: rateLimit.storage,
     }),
-    logging: Object.freeze({ ...read.logging, file: read.logging.file ?? customLogFile }),
+    logging: Object.freeze({ ...read.logging, file: logFile }),
   };
-  const { passiveMode: _passive, mode: _mode, logging: _logging, ...deciding } = config; // no decision depends on these
+  // No decision depends on these.
+  const {
+    passiveMode: _passive,
+    mode: _mode,
+    logging: _logging,
+    recording: _recording,
+    ...deciding
+  } = config;
   return Object.freeze({ ...config, hash: hashConfig(deciding) });
 }

@@ -26,6 +26,7 @@ export interface GuardConfig {
   readonly mode: ModeConfig;
   readonly store: StoreConfig;
   readonly logging: LoggingConfig;
+  readonly recording: RecordingConfig;
   /** A short fingerprint of all that decisions depend on. Events carry it, so that a change can be seen in them. */
   readonly hash: string;
 }
@@ -69,4 +70,13 @@ export interface LoggingConfig {
   readonly format: 'text' | 'json';
   readonly level: 'log' | 'warn' | 'error' | 'off';
   readonly maxLinesPerSecond: number;
+}
+
+export interface RecordingConfig {
+  readonly file: string | undefined;
+  readonly requests: 'all' | 'flagged';
+  readonly values: 'matched' | 'all';
+  readonly maxFileBytes: number;
+  readonly summaryIntervalMs: number;
+  readonly isAuthenticated: ((request: unknown) => boolean) | undefined;
 }

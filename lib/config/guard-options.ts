@@ -118,6 +118,9 @@ export interface GuardOptions {
   /** What is written where. */
   logging?: LoggingOptions;
 
+  /** What is recorded of the traffic, to be looked at and decided again later. */
+  recording?: RecordingOptions;
+
   /** Another name of {@link LoggingOptions.file}. */
   customLogFile?: string;
 }
@@ -246,4 +249,54 @@ export interface LoggingOptions {
    * @default 1_000
    */
   maxLinesPerSecond?: number;
+}
+
+/**
+ * The event file: every decision with the facts that it rests on, the requests between them, and summaries of who makes
+ * the traffic. `npx nestjs-guard replay` decides the recorded requests again, under another configuration. Credentials,
+ * cookies and password-like fields are never written.
+ */
+export interface RecordingOptions {
+  /**
+   * The file, in JSON lines. Lines are appended; after a rotation the file is opened anew. A file that cannot be written
+   * is reported once and never touches a request: what finds no room in memory is counted and left out.
+   * @default none: nothing is recorded
+   */
+  file?: string;
+
+  /**
+   * Which requests are recorded: `all`, or only those that were `flagged`, which means denied or would have been. Rate
+   * limits, and what a wider configuration would find, can only be replayed from `all`. A request that nothing stood
+   * against takes some 300 bytes.
+   * @default 'all'
+   */
+  requests?: 'all' | 'flagged';
+
+  /**
+   * Which texts of a recorded request are kept, so that rules can look at them again: those in which a rule `matched`, or
+   * `all` of them. Texts of more than 1,000 characters, and those that may hold a secret, are not kept; what was found in
+   * them is.
+   * @default 'matched'
+   */
+  values?: 'matched' | 'all';
+
+  /**
+   * The size of the file, in bytes, from 65,536 to 1,099,511,627,776, from which on served requests are no longer
+   * recorded; decisions and summaries still are. The file says how many are missing. A rotation begins anew.
+   * @default 1_073_741_824 (1 GiB)
+   */
+  maxFileBytes?: number;
+
+  /**
+   * How often a summary of the traffic is written, in milliseconds, from 1,000 to 86,400,000 (a day).
+   * @default 60_000
+   */
+  summaryIntervalMs?: number;
+
+  /**
+   * Whether a request came from a client that had logged in; it is asked with the request of the framework when the
+   * response is done. What it throws counts as no. Summaries then tell customers from strangers.
+   * @default none: summaries say nothing of it
+   */
+  isAuthenticated?: (request: unknown) => boolean;
 }

@@ -3,16 +3,24 @@ import type { DetectionOptions } from './detection-options';
 import type { DetectionReport } from './detection-report';
 import type { DetectionScope } from './detection-scope';
 import type { DetectionScopeOptions } from './detection-scope-options';
+import type { ExaminedText } from './examined-text';
 import { extractRequest } from './extract/extract-request';
 import { Extraction, type ExtractionLimits } from './extract/extraction';
+import { KeptTrail } from './extract/kept-trail';
 import type { InspectableRequest } from './inspectable-request';
+import type { InspectionNotes } from './inspection-notes';
+import type { KeptValue } from './kept-value';
 import { customRuleOf } from './rules/custom-rule';
 import type { Rule } from './rules/rule';
 import { ruleSet, RULE_SET_VERSION } from './rules/rule-set';
 import { CleanHeaders } from './score/clean-headers';
+import type { Evidence } from './score/evidence';
+import { EvidenceLog } from './score/evidence-log';
 import { Inspection } from './score/inspection';
 import { exclusionFilter, type MatchFilter, scopeFilter } from './score/match-filter';
 import { RuleScreen } from './screen/rule-screen';
+
+const NO_SCOPE: DetectionScope = { filters: [] };
 
 function rulesOf(options: DetectionOptions): Rule[] {
   const categories = new Set(options.categories ?? detectionCategories);
@@ -20,6 +28,10 @@ function rulesOf(options: DetectionOptions): Rule[] {
   const builtIn = ruleSet.filter(({ category }) => categories.has(category));
   const custom = (options.customRules ?? []).map(customRuleOf);
   return [...builtIn, ...custom].filter(({ id }) => !disabled.has(id));
+}
+
+function leftOutOf({ leftOut }: Extraction, { placesLeftOut }: Inspection): string[] {
+  return [...leftOut, ...[...placesLeftOut].map((place) => `${place}: too much work`)];
 }
 
 /**
@@ -52,28 +64,83 @@ export class DetectionEngine {
     return { filters: [...this.filters, scopeFilter(scope)] };
   }
 
-  /** Returns undefined when there is nothing to say: no rule matched, and every part was inspected. */
-  inspect(request: InspectableRequest, scope?: DetectionScope): DetectionReport | undefined {
-    const filters = scope?.filters ?? this.filters;
-    const inspection = new Inspection(
-      this.screen,
-      request,
-      filters,
-      this.threshold,
-      this.maxWork,
-      this.cleanHeaders,
-    );
+  /**
+   * Returns undefined when there is nothing to say: no rule matched, and every part was inspected.
+   *
+   * @param notes hears of matches that the options or the route leave out
+   */
+  inspect(
+    request: InspectableRequest,
+    scope?: DetectionScope,
+    notes?: InspectionNotes,
+  ): DetectionReport | undefined {
+    const inspection = this.begin(request, scope);
     const extraction = new Extraction(this.limits, inspection.visit);
     extractRequest(request, extraction);
-    for (const place of inspection.placesLeftOut) extraction.leftOut.add(`${place}: too much work`);
-    const { matches } = inspection.evidence;
-    if (matches.length === 0 && extraction.leftOut.size === 0) return undefined;
+    if (notes !== undefined && inspection.hasExcluded) notes.hasExcluded = true;
+    const leftOut = leftOutOf(extraction, inspection);
+    const inspected = extraction.bodyIsLeftOut ? 'none' : leftOut.length > 0 ? 'prefix' : 'full';
+    return this.reportOn(inspection, inspected, leftOut);
+  }
+
+  /**
+   * Judges a request of which only some texts were kept, and of others what was found in them, as `inspect` would judge
+   * all of it: by the rules, exclusions and the threshold of this engine.
+   *
+   * @param values in the order in which they were inspected
+   */
+  judge(
+    values: readonly KeptValue[],
+    request: InspectableRequest,
+    scope?: DetectionScope,
+  ): DetectionReport | undefined {
+    const inspection = this.begin(request, scope);
+    for (const value of values) {
+      if ('matches' in value) inspection.recall(value);
+      else inspection.visit(value.place, value.part, value.text, new KeptTrail(value.field, value.name));
+    }
+    return this.reportOn(inspection, 'full', []);
+  }
+
+  /**
+   * Hands out every text of a request with all that the rules find in it: nothing is excluded, and nothing is enough.
+   *
+   * @returns what was left out, in the words of reports
+   */
+  examine(request: InspectableRequest, visit: (text: ExaminedText) => void): readonly string[] {
+    const log = new EvidenceLog();
+    const inspection = this.begin(request, NO_SCOPE, log);
+    const extraction = new Extraction(this.limits, (place, part, text, field) => {
+      inspection.visit(place, part, text, field);
+      visit({ place, part, text, field: field.toString(), name: field.name, windows: log.take() });
+    });
+    extractRequest(request, extraction);
+    return leftOutOf(extraction, inspection);
+  }
+
+  private begin(
+    request: InspectableRequest,
+    scope: DetectionScope | undefined,
+    evidence?: Evidence,
+  ): Inspection {
+    const filters = scope?.filters ?? this.filters;
+    const { screen, threshold, maxWork, cleanHeaders } = this;
+    return new Inspection(screen, request, filters, threshold, maxWork, cleanHeaders, evidence);
+  }
+
+  private reportOn(
+    { evidence }: Inspection,
+    inspected: DetectionReport['inspected'],
+    leftOut: readonly string[],
+  ): DetectionReport | undefined {
+    const { matches } = evidence;
+    if (matches.length === 0 && leftOut.length === 0) return undefined;
     return {
-      denies: inspection.evidence.reaches(this.threshold),
+      denies: evidence.reaches(this.threshold),
       category: matches[0]?.category,
       matches,
-      inspected: extraction.bodyIsLeftOut ? 'none' : extraction.leftOut.size > 0 ? 'prefix' : 'full',
-      leftOut: [...extraction.leftOut],
+      inspected,
+      leftOut,
       ruleSetVersion: this.ruleSetVersion,
     };
   }

@@ -2,6 +2,7 @@ import type { CheckName } from '../config/check-name';
 import type { Denial } from '../checks/denial';
 import type { Verdict } from '../checks/inspection';
 import type { RoutePolicy } from '../policy/route-policy';
+import type { RequestTrace } from './request-trace';
 
 /** What became of a request that something stood against. */
 export type OutcomeAction =
@@ -31,6 +32,8 @@ export interface Outcome {
   readonly looked: readonly string[];
   /** The check that failed, and how. */
   readonly failure: { readonly check: CheckName; readonly error: unknown } | undefined;
+  /** The way of the request through the doors, when requests are recorded. */
+  readonly trace: RequestTrace | undefined;
 }
 
 /** Hears of every request and of every outcome; must not throw. */

@@ -15,6 +15,7 @@ import type { DoorKind } from './door-kind';
 import { setHeader, type FrameworkResponse } from './framework-response';
 import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
 import { RequestEnforcer } from './request-enforcer';
+import { GUARD_TRACER, type RequestTrace, type RequestTracer } from './request-trace';
 import type { Side } from './side';
 
 /** What is remembered of a request that may pass another door. */
@@ -35,6 +36,7 @@ interface Passage {
   held: Outcome | undefined;
   /** Doors that are reached at the same time, as resolvers are, take turns. */
   turn: void | Promise<void>;
+  readonly trace: RequestTrace | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export class RequestDoor {
     @Inject(RequestFactsFactory) private readonly facts: RequestFactsFactory,
     @Inject(RequestEnforcer) private readonly enforcer: RequestEnforcer,
     @Inject(GUARD_OUTCOMES) private readonly outcomes: OutcomeListener,
+    @Inject(GUARD_TRACER) private readonly tracer: RequestTracer | null,
   ) {}
 
   /** @throws DeniedRequestException, or rejects with it, when the request is denied */
@@ -75,9 +78,11 @@ export class RequestDoor {
 
     this.outcomes.onRequest(facts);
     const side = this.enforcer.begin(facts);
-    const outcome = this.enforcer.decide(plan, facts, response, side, unreadBodyOf(raw, response));
+    const trace = this.tracer?.begin(request, response, side);
+    trace?.enter(plan, facts, kind);
+    const outcome = this.enforcer.decide(plan, facts, response, side, unreadBodyOf(raw, response), trace);
     if (kind === 'last' || kind === 'message')
-      return settle(outcome, (decided) => this.finish(decided, response));
+      return settle(outcome, (decided) => this.finish(decided, response, trace));
 
     const fresh: Passage = {
       facts,
@@ -88,8 +93,10 @@ export class RequestDoor {
       looked: () => [],
       held: undefined,
       turn: undefined,
+      trace,
     };
     this.passages.set(raw, fresh);
+    trace?.endWithResponse();
     const turn = settle(outcome, (decided) => {
       remember(fresh, plan, decided);
       return this.conclude(fresh, decided, plan, response, kind);
@@ -105,7 +112,7 @@ export class RequestDoor {
     plan: CheckPlan,
     kind: DoorKind,
   ): Promise<void> {
-    const { side, decided } = passage;
+    const { side, decided, trace } = passage;
     if (decided !== undefined && !side.passive) deny(decided, response);
     const deniedHere = passage.plans.get(plan);
     if (deniedHere !== undefined) deny(deniedHere, response);
@@ -113,9 +120,10 @@ export class RequestDoor {
       passage.plans.set(plan, undefined);
       const rest = remainderOf(plan, passage, facts);
       passage.facts = facts;
+      trace?.enter(plan, facts, kind);
       const outcome =
         rest.checks.length > 0
-          ? await this.enforcer.decide(rest, facts, response, side, undefined)
+          ? await this.enforcer.decide(rest, facts, response, side, undefined, trace)
           : undefined;
       remember(passage, rest, outcome);
       if (outcome !== undefined) {
@@ -164,10 +172,11 @@ export class RequestDoor {
     if (held !== undefined) this.outcomes.onOutcome(plan ? atRoute(held, plan, passage) : held);
   }
 
-  private finish(outcome: Outcome | undefined, response: FrameworkResponse): void {
-    if (outcome === undefined) return;
-    this.outcomes.onOutcome(outcome);
-    if (outcome.action === 'request_blocked') deny(outcome, response);
+  /** @param trace where nothing comes behind this door */
+  private finish(outcome: Outcome | undefined, response: FrameworkResponse, trace?: RequestTrace): void {
+    if (outcome !== undefined) this.outcomes.onOutcome(outcome);
+    trace?.end();
+    if (outcome?.action === 'request_blocked') deny(outcome, response);
   }
 }
 

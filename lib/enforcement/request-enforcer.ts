@@ -11,6 +11,7 @@ import { decisionId } from './decision-id';
 import { setHeader, type FrameworkResponse } from './framework-response';
 import { GuardMode } from './guard-mode';
 import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
+import type { RequestTrace } from './request-trace';
 import type { Side } from './side';
 
 /** The one place that knows the mode: it makes an outcome of what the checks found. */
@@ -38,12 +39,13 @@ export class RequestEnforcer {
     response: FrameworkResponse,
     side: Side,
     unread: UnreadBody | undefined,
+    trace: RequestTrace | undefined,
   ): Outcome | undefined | Promise<Outcome | undefined> {
     const inspection = new Inspection(facts, side.passive ? this.bans.simulated : this.bans.earned, unread);
     const verdict = inspect(plan, inspection);
     return verdict instanceof Promise
-      ? verdict.then(() => this.conclude(plan, inspection, side, response))
-      : this.conclude(plan, inspection, side, response);
+      ? verdict.then(() => this.conclude(plan, inspection, side, response, trace))
+      : this.conclude(plan, inspection, side, response, trace);
   }
 
   private conclude(
@@ -51,6 +53,7 @@ export class RequestEnforcer {
     inspection: Inspection,
     side: Side,
     response: FrameworkResponse,
+    trace: RequestTrace | undefined,
   ): Outcome | undefined | Promise<Outcome> {
     const { passive, share } = side;
     const { facts, failures, quota, report, ledger } = inspection;
@@ -65,6 +68,7 @@ export class RequestEnforcer {
       otherDenials: [],
       looked: checksThatLooked(plan, inspection, passive),
       failure: undefined,
+      trace,
       ...rest,
     });
 
@@ -75,12 +79,14 @@ export class RequestEnforcer {
         this.bans.recordAttack(facts.client, ledger, facts.timestamp);
       }
       if (denial.scope === 'global') this.mode.onDecision(facts.client, side, facts.timestamp);
+      trace?.decided(inspection);
       const action = denial.scope === 'route' || enforcing ? 'request_blocked' : 'logged_only';
       if (!passive) return outcome({ action, denial });
       return findDenials(plan, inspection, inspection.position + 1).then((otherDenials) =>
         outcome({ action, denial, otherDenials }),
       );
     }
+    trace?.decided(inspection);
     // A check of the route is enforced in passive mode too, whether it denies or fails.
     const failure = failures.find(({ scope }) => enforcing || scope === 'route');
     if (failure !== undefined && this.config.onCheckError === 'deny') {

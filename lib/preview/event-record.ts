@@ -14,13 +14,15 @@ export type EventRecord =
       readonly time: number;
     }
   | { readonly kind: 'suppressed'; readonly lines: SuppressedLines; readonly time: number | undefined }
-  | { readonly kind: 'checkError' | 'notice'; readonly time: number | undefined }
+  | { readonly kind: 'checkError' | 'notice' | 'recorded'; readonly time: number | undefined }
   /** It looks like an event and is none that could be counted. */
   | { readonly kind: 'damaged' }
   /** JSON of somebody else. */
   | { readonly kind: 'foreign' };
 
 const DECISIONS = ['logged_only', 'request_blocked'];
+/** Lines of an event file that are no events. */
+const RECORDED = ['served', 'booted', 'policy_added', 'traffic_summary', 'records_dropped'];
 
 /** Reads what `wireEvent()` made, from one line. */
 export function readRecord(line: string): EventRecord {
@@ -31,6 +33,7 @@ export function readRecord(line: string): EventRecord {
   const time = timeOf(timestamp);
   if (DECISIONS.includes(action)) return readDecisionRecord(record, time);
   if (action === 'check_error') return { kind: 'checkError', time };
+  if (RECORDED.includes(action)) return { kind: 'recorded', time };
   if (action !== 'lines_suppressed') return { kind: 'notice', time };
   const lines = suppressedIn(suppressed);
   return lines === undefined ? { kind: 'damaged' } : { kind: 'suppressed', lines, time };

@@ -100,6 +100,7 @@ export class LineScanner {
     else if (record.kind === 'suppressed') this.countSuppressed(record.lines, record.time);
     else if (record.kind === 'checkError') this.countBeside('checkErrors', record.time);
     else if (record.kind === 'notice') this.countBeside('notices', record.time);
+    else if (record.kind === 'recorded') this.countBeside('recorded', record.time);
     else this.tally.countOdd('damaged', () => this.show(block, start, end));
   }
 
@@ -148,7 +149,7 @@ export class LineScanner {
     if (this.tally.accepts(this.lastTime)) this.tally.countSuppressed(lines);
   }
 
-  private countBeside(kind: 'checkErrors' | 'notices', time: number | undefined): void {
+  private countBeside(kind: 'checkErrors' | 'notices' | 'recorded', time: number | undefined): void {
     this.lastTime = time ?? this.lastTime;
     if (this.tally.accepts(this.lastTime)) this.tally.lines[kind]++;
   }

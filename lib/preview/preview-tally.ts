@@ -30,6 +30,8 @@ export interface LineCounts {
   checkErrors: number;
   /** Warnings, bans, changes of the mode. */
   notices: number;
+  /** Lines of an event file beside the events: served requests, summaries, the head of the file. */
+  recorded: number;
   /** Lines of the guard before `since`, or not before `until`. */
   outsideTime: number;
   /** They look like lines of the guard and cannot be read. */
@@ -56,6 +58,7 @@ export class PreviewTally {
     suppressed: 0,
     checkErrors: 0,
     notices: 0,
+    recorded: 0,
     outsideTime: 0,
     damaged: 0,
     foreign: 0,

@@ -16,7 +16,7 @@ const PARTS = ['value', 'name', 'markup'] as const;
 const SEVERITIES = Object.keys(severityPoints) as Severity[];
 const MAX_PASSES = 1000;
 const MAX_ORDINAL = 1_000_000;
-const NOT_RECORDED = ['redacted', 'cut', 'beyond', 'unmatched', 'matches'] as const;
+const NOT_RECORDED = ['redacted', 'cut', 'beyond', 'unmatched', 'matches', 'unfinished'] as const;
 
 /** The facts of a record, checked; undefined when something in them is not what it should be. */
 export function readFacts(value: unknown): RecordedFacts | undefined {
@@ -82,7 +82,8 @@ function readMatch(value: unknown): RecordedMatch | undefined {
     return undefined;
   if (place === undefined || field === undefined || ordinal === undefined || ordinal > MAX_ORDINAL)
     return undefined;
-  return { rule, version, category, severity, place, field, value: ordinal };
+  const window = fields?.count('window');
+  return { rule, version, category, severity, place, field, value: ordinal, ...present('window', window) };
 }
 
 function readText(value: unknown): RecordedText | undefined {

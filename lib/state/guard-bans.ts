@@ -86,6 +86,7 @@ export class GuardBans {
       level: 'log',
       message: `${range.text} was banned by hand`,
       ip: range.text,
+      ban,
     });
     return ban;
   }
@@ -140,7 +141,7 @@ export class GuardBans {
     const seconds = Math.ceil((ban.until - now) / 1000);
     const verb = ban.origin === 'simulated' ? 'would be' : 'is';
     const message = `${key} ${verb} banned for ${seconds} s after ${ban.reason}`;
-    this.notices.onNotice({ action: 'client_banned', level: 'log', message, ip: key });
+    this.notices.onNotice({ action: 'client_banned', level: 'log', message, ip: key, ban });
   }
 }
 

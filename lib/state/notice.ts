@@ -1,3 +1,4 @@
+import type { Ban } from './ban';
 import type { ModeChange } from './mode-change';
 
 /** What happened beside the requests, as events and counters name it. */
@@ -14,6 +15,8 @@ export interface Notice {
   readonly ip?: string;
   /** With `mode_changed`: what was changed, by whom and why. */
   readonly mode?: ModeChange;
+  /** With `client_banned`: the ban. */
+  readonly ban?: Ban;
 }
 
 /** Hears of notices; must not throw. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import { EventStream } from '../enforcement/event-stream';
@@ -11,6 +11,7 @@ import { describeError } from './describe-error';
 import { EventFactory } from './event.factory';
 import type { GuardEvent } from './guard-event';
 import { LogWriter, type LogLevel } from './log-writer';
+import { Recorder } from './recorder';
 import { RecentEvents } from './recent-events';
 import { TrafficWatch, type TrafficSigns } from './traffic-watch';
 
@@ -42,7 +43,9 @@ export interface TelemetrySnapshot extends EventCounts {
  * }
  */
 @Injectable()
-export class GuardTelemetry implements OutcomeListener, NoticeListener, OnApplicationShutdown {
+export class GuardTelemetry
+  implements OutcomeListener, NoticeListener, OnApplicationBootstrap, OnApplicationShutdown
+{
   private readonly events = new Subject<GuardEvent>();
   private readonly counters = new EventCounters();
   private readonly latest = new RecentEvents();
@@ -59,6 +62,7 @@ export class GuardTelemetry implements OutcomeListener, NoticeListener, OnApplic
   constructor(
     @Inject(GUARD_CONFIG) config: GuardConfig,
     @Inject(GUARD_CLOCK) private readonly clock: Clock,
+    @Inject(Recorder) private readonly recorder: Recorder | null,
   ) {
     const now = (): number => clock.now();
     this.factory = new EventFactory(config.hash);
@@ -90,7 +94,9 @@ export class GuardTelemetry implements OutcomeListener, NoticeListener, OnApplic
   /** @internal */
   onOutcome(outcome: Outcome): void {
     try {
-      this.emit(LEVELS[outcome.action], this.factory.fromOutcome(outcome));
+      const event = this.factory.fromOutcome(outcome);
+      this.recorder?.onEvent(event, outcome);
+      this.emit(LEVELS[outcome.action], event);
     } catch (error) {
       // A request that cannot be described must not fail for it.
       this.emit('error', this.factory.fromUndescribed(error, this.clock.now()));
@@ -99,13 +105,20 @@ export class GuardTelemetry implements OutcomeListener, NoticeListener, OnApplic
 
   /** @internal */
   onNotice(notice: Notice): void {
-    this.emit(notice.level, this.factory.fromNotice(notice, this.clock.now()));
+    const event = this.factory.fromNotice(notice, this.clock.now());
+    this.recorder?.onNotice(event, notice);
+    this.emit(notice.level, event);
+  }
+
+  /** @internal */
+  onApplicationBootstrap(): void {
+    this.recorder?.start();
   }
 
   /** The server is closed by now: requests that were in flight have left their events. */
   async onApplicationShutdown(): Promise<void> {
     this.events.complete();
-    await this.writer.close();
+    await Promise.all([this.writer.close(), this.recorder?.close()]);
   }
 
   private emit(level: LogLevel | undefined, event: GuardEvent): void {

@@ -21,14 +21,20 @@ export class LogFile {
   private writing: Promise<void> | undefined;
   private failedAt: number | undefined;
   private closed = false;
+  private bytes = 0;
+  private opened = 0;
 
   /**
    * @param onTrouble hears once when writing begins to fail, and once when it works again
+   * @param kind what the file is called, and what each one begins with: the first, and the others after a rotation
    */
   constructor(
     private readonly path: string,
     private readonly onTrouble: (message: string) => void,
     private readonly now: () => number,
+    private readonly kind: { readonly name: string; header?(isFirst: boolean): string } = {
+      name: 'log file',
+    },
   ) {}
 
   /** How many lines could not be kept. */
@@ -36,14 +42,25 @@ export class LogFile {
     return this.lost;
   }
 
-  append(line: string): void {
+  /** How long the file is, with what waits for it; as far as is known before it is opened. */
+  get size(): number {
+    return this.bytes + this.waitingBytes;
+  }
+
+  /** @returns whether the line will be written, if the disk takes it */
+  append(line: string): boolean {
     if (this.closed || this.waitingBytes + line.length > MAX_WAITING_BYTES) {
       this.lost++;
-      return;
+      return false;
     }
     this.waiting.push(line);
-    this.waitingBytes += line.length;
-    if (this.failedAt !== undefined && this.now() - this.failedAt < RETRY_MS) return;
+    this.waitingBytes += line.length + 1;
+    if (this.failedAt === undefined || this.now() - this.failedAt >= RETRY_MS) this.flush();
+    return true;
+  }
+
+  /** Opens the file, if that has not happened yet, and writes what waits. */
+  flush(): void {
     this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
   }
 
@@ -67,7 +84,7 @@ export class LogFile {
 
   private async writeAll(): Promise<void> {
     try {
-      while (this.rest.length > 0 || this.waiting.length > 0) {
+      while (this.rest.length > 0 || this.waiting.length > 0 || this.lacksHeader) {
         const handle = await this.currentHandle();
         if (this.rest.length === 0) {
           this.rest = Buffer.from(`${this.waiting.join('\n')}\n`);
@@ -77,11 +94,16 @@ export class LogFile {
         // Byte by byte what was written is off the list: a retry neither loses nor repeats a line.
         const { bytesWritten } = await handle.write(this.rest);
         this.rest = this.rest.subarray(bytesWritten);
+        this.bytes += bytesWritten;
         this.recovered();
       }
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  private get lacksHeader(): boolean {
+    return this.opened === 0 && this.kind.header !== undefined;
   }
 
   private async currentHandle(): Promise<FileHandle> {
@@ -92,6 +114,12 @@ export class LogFile {
       this.handle = undefined;
     }
     this.handle = await open(this.path, 'a');
+    this.bytes = (await this.handle.stat()).size;
+    const isFirst = this.opened++ === 0;
+    const header = this.kind.header?.(isFirst) ?? '';
+    // A file may end in a line that a crash has torn: what is written now must not be glued to it.
+    const start = this.bytes > 0 ? `\n${header}\n` : `${header}\n`;
+    if (header !== '') this.rest = Buffer.concat([Buffer.from(start), this.rest]);
     return this.handle;
   }
 
@@ -100,12 +128,12 @@ export class LogFile {
     this.failedAt = this.now();
     if (!first) return;
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    this.onTrouble(`The log file cannot be written (${code}); its lines wait in memory`);
+    this.onTrouble(`The ${this.kind.name} cannot be written (${code}); its lines wait in memory`);
   }
 
   private recovered(): void {
     if (this.failedAt === undefined) return;
     this.failedAt = undefined;
-    this.onTrouble(`The log file is written again; ${this.lost} line(s) were lost`);
+    this.onTrouble(`The ${this.kind.name} is written again; ${this.lost} line(s) were lost`);
   }
 }

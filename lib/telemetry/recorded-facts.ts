@@ -18,6 +18,8 @@ export interface RecordedMatch {
   readonly field: string;
   /** The number of the text within the pass: points add up within one text and one category. */
   readonly value: number;
+  /** A long text is searched window by window, and points add up within one; absent: the first. */
+  readonly window?: number;
 }
 
 /** A text of the request as detection saw it, complete and unmasked, so that it can be judged again. */
@@ -44,6 +46,8 @@ export interface NotRecorded {
   readonly unmatched?: number;
   /** Matches beyond what is kept of a request. */
   readonly matches?: number;
+  /** 1 when the search for all matches took too much work and was not finished. */
+  readonly unfinished?: number;
   /** Where the texts stood that were not recorded. */
   readonly places?: readonly Place[];
 }
@@ -54,7 +58,7 @@ export interface RecordedPass {
   readonly seq: number;
   /** Its place in the order in which the instance began, where something else was decided before it ended. */
   readonly began?: number;
-  /** Milliseconds behind the timestamp of the record. */
+  /** When, in milliseconds since the epoch, where that is not the timestamp of the record. */
   readonly at?: number;
   /** Absent: `last`. */
   readonly door?: DoorKind;

@@ -34,9 +34,31 @@ export function isSecretName(name: string): boolean {
 
 /** Text of a client, fit to be shown. */
 export function redact(text: string, maxLength: number): string {
-  let masked = text.slice(0, maxLength * 4).replace(SECRET_PAIR, `$1${MASK}`);
+  return printable(maskSecrets(text.slice(0, maxLength * 4)), maxLength);
+}
+
+/** Text without what looks like a secret; nothing is escaped. What it does not change may be kept as it is. */
+export function maskSecrets(text: string): string {
+  let masked = text.replace(SECRET_PAIR, `$1${MASK}`);
   for (const shape of SECRET_SHAPES) masked = masked.replace(shape, MASK);
-  return printable(masked, maxLength);
+  return masked;
+}
+
+/**
+ * JSON in which no text of a client can be taken for a line of ours: what `printable()` escapes is written as an escape
+ * of JSON, so that a parser reads the very same text.
+ */
+export function printableJson(value: object): string {
+  const json = JSON.stringify(value);
+  return RISKY_IN_JSON.test(json) ? json.replace(EACH_RISKY_IN_JSON, jsonEscape) : json;
+}
+
+/** Between the texts of a JSON document stand none of these. */
+const RISKY_IN_JSON = /[^ -~]|\[P|from /i;
+const EACH_RISKY_IN_JSON = /[^ -~]|(?<=\[)P|(?<=from) /gi;
+
+function jsonEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** An excerpt may begin in the middle of a token, behind the name that would give it away: a long first word is masked. */

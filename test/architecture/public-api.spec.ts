@@ -67,6 +67,7 @@ const TYPES = [
   'ModeStatus',
   'RateLimitSettings',
   'RouteDecorator',
+  'RecordingOptions',
   'RuleMatch',
   'StandingOverride',
   'StoreHealth',

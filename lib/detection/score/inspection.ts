@@ -3,6 +3,7 @@ import type { FieldTrail } from '../extract/field-trail';
 import type { Place } from '../extract/place';
 import type { Part } from '../extract/value-visitor';
 import type { InspectableRequest } from '../inspectable-request';
+import type { KeptWindow } from '../kept-value';
 import { decodeBase64 } from '../normalise/decode-base64';
 import { normaliseText } from '../normalise/normalise-text';
 import type { Rule } from '../rules/rule';
@@ -40,9 +41,10 @@ function isDocument(place: Place, text: string): boolean {
 
 /** One request under inspection: judges each text that the extraction hands over, in all its forms. */
 export class Inspection {
-  readonly evidence = new Evidence();
   private readonly rulesOfValue = new Set<Rule>();
   private readonly unfinished = new Set<Place>();
+  /** Whether a match does not count, because the options or the route leave it out. */
+  hasExcluded = false;
   private inDocument = false;
   /** Whether every rule has looked at the text and found nothing. */
   private isClean = true;
@@ -57,6 +59,7 @@ export class Inspection {
     /** Characters times rules that may still be spent. */
     private work: number,
     private readonly cleanHeaders: CleanHeaders,
+    readonly evidence = new Evidence(),
   ) {}
 
   /** The places in which texts were left out because the work was spent. */
@@ -81,6 +84,16 @@ export class Inspection {
       if (this.evidence.reaches(this.threshold)) return;
     }
   };
+
+  /** Takes matches into account that were found before, in one window of a text, as if they were found now. */
+  recall(window: KeptWindow): void {
+    if (!window.isFirst && this.evidence.reaches(this.threshold)) return;
+    this.evidence.nextValue();
+    for (const match of window.matches) {
+      if (this.filters.every((counts) => counts(match, this.request))) this.evidence.add(match);
+      else this.hasExcluded = true;
+    }
+  }
 
   /** The text as it is, without its layers of encoding, and what it is the base64 of. Returns whether it is plain. */
   private judgeValue(place: Place, part: Part, text: string, field: FieldTrail): boolean {
@@ -140,7 +153,10 @@ export class Inspection {
       field: subject.path,
       snippet: snippetAt(subject.text, at),
     };
-    if (!this.filters.every((counts) => counts(match, this.request))) return;
+    if (!this.filters.every((counts) => counts(match, this.request))) {
+      this.hasExcluded = true;
+      return;
+    }
     this.rulesOfValue.add(rule);
     this.evidence.add(match);
   }

@@ -122,6 +122,7 @@ By hour, UTC                                     would block  share     denied
         suppressed: 0,
         checkErrors: 0,
         notices: 0,
+        recorded: 0,
         outsideTime: 0,
         damaged: 1,
         foreign: 1,

@@ -5,6 +5,7 @@ import { detectionCases } from './detection.cases';
 import { failureCases } from './failures.cases';
 import { loggingCases } from './logging.cases';
 import { modeCases } from './mode.cases';
+import { recordingCases } from './recording.cases';
 import { storeCases } from './store.cases';
 import { switchCases } from './switches.cases';
 import { unreadBodyCases } from './unread-bodies.cases';
@@ -18,6 +19,7 @@ export const optionCases: Cases = {
   ...failureCases,
   ...loggingCases,
   ...modeCases,
+  ...recordingCases,
   ...storeCases,
   ...unreadBodyCases,
 };

@@ -43,6 +43,11 @@ describe('every line is accounted for', () => {
       '[Nest] 1  - 11/22/2026, 11:28:32 AM     LOG [Guard] Mode is now active',
     ],
     ['notices', 'the same in JSON', json({ message: 'x', action_taken: 'mode_changed', timestamp: stamp })],
+    ...['served', 'booted', 'policy_added', 'traffic_summary', 'records_dropped'].map((action) => [
+      'recorded',
+      `${action} of an event file`,
+      json({ action_taken: action, timestamp: stamp }),
+    ]),
     [
       'checkErrors',
       'a failed check',

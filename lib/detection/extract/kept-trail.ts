@@ -1,0 +1,19 @@
+import { FieldTrail } from './field-trail';
+
+/** The way to a text that was kept: spelt out, with the name that says what the text is. */
+export class KeptTrail extends FieldTrail {
+  constructor(
+    private readonly path: string,
+    private readonly lastName: string = path.slice(path.lastIndexOf('.') + 1),
+  ) {
+    super();
+  }
+
+  override get name(): string {
+    return this.lastName;
+  }
+
+  override toString(): string {
+    return this.path;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Clock } from '../request/clock';
+import { LogFile } from './log-file';
+import type { DropReason, RecordsDroppedLine } from './recording-line';
+
+/** What is missing, since when. */
+interface Drops {
+  records: number;
+  readonly since: number;
+}
+
+/** The file of a recording: lines that find no room are counted, and the file says so when it can. */
+export class EventFile {
+  /** Hears when writing begins to fail, and when it works again. */
+  onTrouble: (message: string) => void = () => undefined;
+
+  private readonly file: LogFile;
+  private readonly drops = new Map<DropReason, Drops>();
+  /** Whether the file has said that it is full. */
+  private hasToldFull = false;
+
+  /** @param header what each file begins with: the first of the instance, and those after a rotation */
+  constructor(
+    path: string,
+    private readonly maxBytes: number,
+    private readonly instance: string,
+    private readonly clock: Clock,
+    header: (isFirst: boolean) => string,
+  ) {
+    const kind = {
+      name: 'event file',
+      header: (isFirst: boolean): string => {
+        this.hasToldFull = false;
+        return this.described(() => header(isFirst)) ?? '';
+      },
+    };
+    const onTrouble = (message: string): void => this.onTrouble(message);
+    this.file = new LogFile(path, onTrouble, () => clock.now(), kind);
+  }
+
+  open(): void {
+    this.file.flush();
+  }
+
+  /**
+   * @param describe makes the line; what it throws costs the line, and nothing else
+   * @param isSpare whether the line is left out when the file is full
+   */
+  append(describe: () => string, isSpare = false): void {
+    if (isSpare && this.file.size >= this.maxBytes) {
+      this.drop('file_full');
+      if (!this.hasToldFull) this.tellDrops();
+      this.hasToldFull = true;
+      return;
+    }
+    const line = this.described(describe);
+    if (line !== undefined && line !== '' && !this.file.append(line)) this.drop('buffer_full');
+  }
+
+  /** Writes what is missing since this was told last. */
+  tellDrops(): void {
+    for (const [why, { records, since }] of this.drops) {
+      const line: RecordsDroppedLine = {
+        action_taken: 'records_dropped',
+        timestamp: new Date(this.clock.now()).toISOString(),
+        instance: this.instance,
+        since: new Date(since).toISOString(),
+        records,
+        why,
+      };
+      if (this.file.append(JSON.stringify(line))) this.drops.delete(why);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.tellDrops();
+    await this.file.close();
+  }
+
+  private described(describe: () => string): string | undefined {
+    try {
+      return describe();
+    } catch {
+      this.drop('failed');
+      return undefined;
+    }
+  }
+
+  private drop(why: DropReason): void {
+    const drops = this.drops.get(why);
+    if (drops === undefined) this.drops.set(why, { records: 1, since: this.clock.now() });
+    else drops.records++;
+  }
+}

@@ -1,0 +1,277 @@
+import type { ServerResponse } from 'node:http';
+import { Logger } from '@nestjs/common';
+import type { GuardConfig, RecordingConfig } from '../config/guard-config';
+import { recordConfig } from '../config/recorded-config';
+import type { DetectionEngine } from '../detection/detection-engine';
+import { decisionId } from '../enforcement/decision-id';
+import type { FrameworkResponse } from '../enforcement/framework-response';
+import type { Outcome } from '../enforcement/outcome';
+import type { RequestTracer } from '../enforcement/request-trace';
+import type { Side } from '../enforcement/side';
+import { isDecorated, recordPolicy } from '../policy/recorded-policy';
+import type { RouteEntry } from '../policy/route-entry';
+import type { RoutePolicy } from '../policy/route-policy';
+import type { Clock } from '../request/clock';
+import { rawRequestOf, type FrameworkRequest } from '../request/request-facts.factory';
+import type { Notice } from '../state/notice';
+import { EventFile } from './event-file';
+import { FactsFactory } from './facts.factory';
+import type { GuardEvent } from './guard-event';
+import type { BootedLine } from './recording-line';
+import { printable, printableJson, redact, redactTarget } from './redaction';
+import type { RequestPass } from './request-pass';
+import { RequestRecord, type RequestScribe } from './request-record';
+import { TrafficSketch } from './traffic-sketch';
+import { wireEvent } from './wire-event';
+
+const INSTANCE_LENGTH = 10;
+const MAX_TARGET = 300;
+const MAX_AGENT = 200;
+
+/** What the head of a file tells of the app. */
+export interface RecordedApp {
+  readonly policies: () => readonly RoutePolicy[];
+  readonly routes: () => readonly RouteEntry[];
+}
+
+/**
+ * Writes the event file: every decision with the facts that it rests on, the requests between them, notices, and from
+ * time to time who makes the traffic. It is only there when a file is configured, listens and never influences.
+ */
+export class Recorder implements RequestTracer, RequestScribe {
+  latest = 0;
+  private readonly instance: string;
+  private readonly file: EventFile;
+  private readonly facts: FactsFactory;
+  private readonly options: RecordingConfig;
+  private readonly known = new Set<RoutePolicy>();
+  private sketch = new TrafficSketch();
+  private summarizedAt: number;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly config: GuardConfig,
+    file: string,
+    private readonly app: RecordedApp,
+    engine: DetectionEngine,
+    private readonly clock: Clock,
+  ) {
+    this.options = config.recording;
+    this.instance = decisionId(clock.now()).slice(-INSTANCE_LENGTH);
+    this.facts = new FactsFactory(engine, this.options.values, this.instance);
+    const logger = new Logger('Guard');
+    this.file = new EventFile(file, this.options.maxFileBytes, this.instance, clock, (isFirst) =>
+      this.bootedLine(isFirst),
+    );
+    this.file.onTrouble = (message) => logger.error(message);
+    this.summarizedAt = clock.now();
+    this.timer = setInterval(() => this.summarize(), this.options.summaryIntervalMs).unref();
+  }
+
+  /** Writes the head of the file; to be called when the app is complete. */
+  start(): void {
+    this.file.open();
+  }
+
+  next(): number {
+    return ++this.latest;
+  }
+
+  begin(request: FrameworkRequest, response: FrameworkResponse, side: Side): RequestRecord {
+    const peer = rawRequestOf(request).socket?.remoteAddress;
+    return new RequestRecord(this, request, peer, side, nodeResponseOf(response));
+  }
+
+  onEvent(event: GuardEvent, outcome: Outcome): void {
+    const isDecision = event.actionTaken === 'logged_only' || event.actionTaken === 'request_blocked';
+    if (isDecision && outcome.trace instanceof RequestRecord) outcome.trace.add(event);
+    else this.file.append(() => JSON.stringify({ ...wireEvent(event), instance: this.instance }));
+  }
+
+  onNotice(event: GuardEvent, { mode, ban, action }: Notice): void {
+    const isByHand = ban?.origin === 'manual' || action === 'client_unbanned';
+    const line = {
+      ...wireEvent(event),
+      instance: this.instance,
+      ...((mode !== undefined || isByHand) && { seq: this.next() }),
+      ...(isByHand && ban !== undefined && { ban: { target: ban.target, until: ban.until } }),
+      ...(isByHand && ban === undefined && { lifted: event.ipAddress }),
+    };
+    this.file.append(() => JSON.stringify(line));
+  }
+
+  write(record: RequestRecord): void {
+    const isFlagged = record.events.length > 0;
+    if (!isFlagged && this.options.requests === 'flagged') return;
+    this.file.append(() => {
+      this.introduce(record);
+      return isFlagged ? this.decisionLines(record) : this.servedLine(record);
+    }, !isFlagged);
+  }
+
+  count(record: RequestRecord, response: ServerResponse | undefined): void {
+    const [pass] = record.passes;
+    if (pass === undefined) return;
+    const { client, timestamp } = pass.facts;
+    const { isAuthenticated } = this.options;
+    this.sketch.add({
+      client: client.ip,
+      flagged: record.events.length > 0,
+      ok: response !== undefined && response.writableFinished && isSuccess(response.statusCode),
+      authenticated: isAuthenticated && answerOf(isAuthenticated, record.request),
+      time: timestamp,
+    });
+    if (this.clock.now() - this.summarizedAt >= this.options.summaryIntervalMs) this.summarize();
+  }
+
+  /** Writes what is left, and closes the file. */
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.summarize();
+    await this.file.close();
+  }
+
+  private summarize(): void {
+    const { sketch, summarizedAt } = this;
+    const now = this.clock.now();
+    this.summarizedAt = now;
+    this.file.tellDrops();
+    if (sketch.requests === 0) return;
+    this.sketch = new TrafficSketch();
+    const { requests, flagged, ok, authenticated } = sketch;
+    this.file.append(() => {
+      const clients = sketch.clients();
+      const kept = clients.reduce((sum, client) => sum + client.requests, 0);
+      return JSON.stringify({
+        action_taken: 'traffic_summary',
+        timestamp: isoOf(now),
+        instance: this.instance,
+        since: isoOf(summarizedAt),
+        requests,
+        flagged,
+        ok,
+        authenticated,
+        clients,
+        others: { requests: requests - kept },
+      });
+    });
+  }
+
+  private servedLine({ passes, side, ...rest }: RequestRecord): string {
+    const [first] = passes;
+    if (first === undefined) return '';
+    const routed = passes.findLast(({ plan }) => plan.policy.handler !== undefined);
+    const { facts } = first;
+    const path = redact(facts.path, MAX_TARGET);
+    const userAgent = facts.headers['user-agent'];
+    const agent = typeof userAgent === 'string' ? redact(userAgent, MAX_AGENT) : undefined;
+    const shown = { time: facts.timestamp, path, agent };
+    return lineOf(
+      {
+        action_taken: 'served',
+        id: `${this.instance}-${first.seq}`,
+        timestamp: isoOf(facts.timestamp),
+        passive_mode: side.passive,
+        ip_address: facts.client.ip,
+        method: printable(facts.method, 20),
+        path: redactTarget(facts.path, facts.queryString, MAX_TARGET),
+        route: routed?.facts.route,
+        handler: routed?.plan.policy.handler,
+        user_agent: agent,
+      },
+      this.facts.create({ passes, ...rest }, shown),
+    );
+  }
+
+  /** The facts stand beside the first of the decisions. */
+  private decisionLines({ passes, events, ...rest }: RequestRecord): string {
+    const [first] = events as [GuardEvent];
+    const [{ facts, seq }] = passes as [RequestPass];
+    const shown = {
+      time: Date.parse(first.timestamp),
+      path: redact(facts.path, MAX_TARGET),
+      agent: first.userAgent,
+    };
+    return events
+      .map((event) =>
+        lineOf(
+          wireEvent(event),
+          event === first
+            ? this.facts.create({ passes, ...rest }, shown)
+            : { instance: this.instance, seq, of: first.id },
+        ),
+      )
+      .join('\n');
+  }
+
+  /** A route that the file does not know of was found after its head was written. */
+  private introduce({ passes }: RequestRecord): void {
+    for (const { plan, facts } of passes) {
+      const { decorations } = plan.policy;
+      if (decorations === undefined || this.known.has(plan.policy) || !isDecorated(decorations)) continue;
+      this.known.add(plan.policy);
+      this.file.append(() =>
+        JSON.stringify({
+          action_taken: 'policy_added',
+          timestamp: isoOf(facts.timestamp),
+          instance: this.instance,
+          policy: recordPolicy(decorations),
+        }),
+      );
+    }
+  }
+
+  private bootedLine(isFirst: boolean): string {
+    const policies = this.app.policies();
+    for (const policy of policies) this.known.add(policy);
+    const { requests, values } = this.options;
+    const line: BootedLine = {
+      action_taken: 'booted',
+      timestamp: isoOf(this.clock.now()),
+      instance: this.instance,
+      ...(!isFirst && { continued: true }),
+      passive_mode: this.config.passiveMode,
+      config_hash: this.config.hash,
+      rule_set_version: this.facts.ruleSetVersion,
+      shared: isShared(this.config),
+      requests,
+      values,
+      config: recordConfig(this.config),
+      policies: policies.flatMap(({ decorations }) => (decorations ? [recordPolicy(decorations)] : [])),
+      routes: this.app.routes().map(({ method, path, handler }) => ({ method, path, handler })),
+    };
+    return JSON.stringify(line);
+  }
+}
+
+function lineOf(head: object, facts: object): string {
+  return `${JSON.stringify(head).slice(0, -1)},"facts":${printableJson(facts)}}`;
+}
+
+function isoOf(time: number): string {
+  return new Date(time).toISOString();
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The predicate is the user's, and may throw. */
+function answerOf(predicate: (request: unknown) => boolean, request: unknown): boolean {
+  try {
+    return predicate(request) === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether others count with this instance. */
+function isShared({ rateLimit, store }: GuardConfig): boolean {
+  return rateLimit.storage !== undefined || (store as { redis?: unknown }).redis !== undefined;
+}
+
+/** The Node response behind the one of either adapter; absent where a GraphQL context has none. */
+function nodeResponseOf(response: FrameworkResponse): ServerResponse | undefined {
+  const stream = (response.raw ?? response) as Partial<ServerResponse>;
+  return typeof stream.once === 'function' ? (stream as ServerResponse) : undefined;
+}
