@@ -83,7 +83,7 @@ export const templateRules: readonly Rule[] = [
   },
   {
     id: 'template-polyglot',
-    version: 1,
+    version: 2,
     category: 'template',
     severity: 'critical',
     inPasswords: false,
@@ -92,7 +92,7 @@ export const templateRules: readonly Rule[] = [
     source: 'Manuals of the template languages',
     inDocuments: 'notice',
     needs: [['{{', '${', '<%', '{#']],
-    find: /(?:\$\{\{|\{\{\s{0,3})<%|<%\[%|\{\{[^\w\s]{0,9}\$\{|\$\{[^\w\s]{0,9}\{\{.{0,9}<%|\{#.{0,20}\{\{\d/,
+    find: /(?:\$\{\{|\{\{\s{0,3})<%|<%\[%|\{\{[^\w\s{]{0,9}\$\{|\$\{[^\w\s]{0,9}\{\{.{0,9}<%|\{#.{0,20}\{\{\d/,
     attacks: ['${{<%[%\'"}}%\\'],
     harmless: ['${a} {{b}}'],
   },

@@ -17,6 +17,8 @@ const WINDOW = 4096;
 const OVERLAP = 256;
 const DOCUMENT_LENGTH = 300;
 const DOCUMENT_LINES = 4;
+/** Taking layers of encoding off takes as long as so many rules. */
+const NORMALISER_WORK = 3;
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
 
@@ -81,7 +83,7 @@ export class Inspection {
     }
     for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
       this.judgeValue(place, part, text.slice(from, from + WINDOW), field);
-      if (this.evidence.reaches(this.threshold)) return;
+      if (this.evidence.reaches(this.threshold) || this.unfinished.has(place)) return;
     }
   };
 
@@ -110,6 +112,10 @@ export class Inspection {
     const { candidates, mayBeEncoded } = this.screen.screen(place, part, text);
     if (candidates.length > 0) this.judgeForm(candidates, place, part, text, field);
     if (!mayBeEncoded) return candidates.length === 0;
+    if (!this.spend(place, NORMALISER_WORK * text.length)) {
+      this.isClean = false;
+      return false;
+    }
     const normal = normaliseText(text);
     if (normal !== text) {
       this.judgeForm(this.screen.screen(place, part, normal).candidates, place, part, normal, field);
@@ -130,6 +136,7 @@ export class Inspection {
     }
     const subject = new Subject(text, place, part, field, this.inDocument);
     for (const rule of candidates) this.tryRule(rule, subject);
+    this.work -= subject.tokeniserWork;
   }
 
   private spend(place: Place, work: number): boolean {

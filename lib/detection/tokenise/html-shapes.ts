@@ -1,4 +1,4 @@
-import { CONTROLS, DANGEROUS_ELEMENTS, PHRASING } from './html-words';
+import { CONTROLS, DATA_BINDINGS, DANGEROUS_ELEMENTS, PHRASING } from './html-words';
 import { styleRunsScript } from './style-runs-script';
 
 /** What makes markup dangerous. */
@@ -18,6 +18,7 @@ export type HtmlShapes = Partial<Record<HtmlShape, number>>;
 
 /** Such an element with a sign in its name, put there to get past a filter that takes the sign out. */
 const BROKEN_ELEMENT = /^(?:script|iframe|svg|embed|object)[&%?+;|~^]/;
+const SHORTEST_BROKEN = 4;
 /** Elements of other languages than HTML; word processors have prefixes of their own. */
 const FOREIGN = /^(?:svg|math|xsl|html|vml|xul):/;
 const MAX_TAG_LENGTH = 1024;
@@ -32,8 +33,10 @@ const OPENED_DATA = /^data:(?!image\/|text\/(?:csv|plain)|application\/(?:json|p
 /** An address whose host is written so that nobody can read it. */
 const HIDDEN_HOST = /^(?:https?:)?\/\/(?:[0-9]{8,10}|0x[0-9a-f]{6,8}|0[0-7]{1,3}\.0[0-7])/;
 const DECLARATION = /^<(?:\?(?:import|xml:namespace)\b|!--\[if\b|!\[(?:end)?if\b)/i;
-const DATA_BINDING =
-  /^(?:datafld|datasrc|dataformatas|srcdoc|formaction|implementation|ev:(?:event|handler|listener|observer))$/;
+/** Quotes that were closed before the name. */
+const QUOTED_NAME = /^["'`]{1,4}/;
+/** No address with a scheme or a host of its own goes without. */
+const ADDRESS_SIGN = /[:#]|&\{|\/\//;
 const HANDLER = /^on[a-z]{3,30}$/;
 // eslint-disable-next-line no-control-regex -- browsers skip them
 const IGNORED = /[\s\u0000-\u001f]+/g;
@@ -44,6 +47,12 @@ const HANDLER_ASSIGNED = /^on[a-z]{3,30}\s{0,5}=/i;
 
 /** React's way: `{save}`, `{() => …}`. */
 const COMPONENT_HANDLER = /^\{\s{0,9}(?:\(|[\w.]{1,60}\s{0,9}(?:\}|=>))/;
+
+function opensScript(name: string, address: string): boolean {
+  return (
+    SCRIPT_URL.test(address) || HIDDEN_HOST.test(address) || (OPENED.test(name) && OPENED_DATA.test(address))
+  );
+}
 
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 47;
@@ -69,9 +78,11 @@ class HtmlReader {
     const first = this.text.charCodeAt(from);
     if (isLetter(first) || (isClosing && isBlank(first))) {
       const name = this.nameAt(from, from + 40).toLowerCase();
-      const local = name.slice(name.lastIndexOf(':') + 1);
+      const colon = name.lastIndexOf(':');
+      const local = colon < 0 ? name : name.slice(colon + 1);
       const isForeign = local !== name && FOREIGN.test(name);
-      const isDangerous = DANGEROUS_ELEMENTS.has(local) || isForeign || BROKEN_ELEMENT.test(local);
+      const isBroken = local.length >= SHORTEST_BROKEN && BROKEN_ELEMENT.test(local);
+      const isDangerous = isForeign || isBroken || DANGEROUS_ELEMENTS.has(local);
       if (!isClosing && isDangerous) this.found('element', at);
       if (isClosing && local === 'script' && this.shapes.element === undefined) this.found('script-end', at);
       if (!isClosing && CONTROLS.has(local) && this.hasAttribute(from + name.length))
@@ -151,20 +162,16 @@ class HtmlReader {
   }
 
   private judge(name: string, value: string, tag: number, element: string): void {
-    const bare = name.replace(/^["'`]{1,4}/, '');
+    const bare = QUOTED_NAME.test(name) ? name.replace(QUOTED_NAME, '') : name;
     this.found('attribute', tag);
     if (!PHRASING.has(element)) this.found('block', tag);
-    if (HANDLER.test(bare) && !COMPONENT_HANDLER.test(value)) this.found('handler', tag);
-    if (DATA_BINDING.test(bare) || HANDLER_ASSIGNED.test(value)) this.found('handler', tag);
-    if (value.length < 2) return;
+    const isHandler = bare.startsWith('on') && HANDLER.test(bare) && !COMPONENT_HANDLER.test(value);
+    if (isHandler || DATA_BINDINGS.has(bare) || HANDLER_ASSIGNED.test(value)) this.found('handler', tag);
+    const isStyle = bare === 'style';
+    if (value.length < 2 || !(isStyle || ADDRESS_SIGN.test(value))) return;
     const compact = value.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
-    if (
-      SCRIPT_URL.test(compact) ||
-      (OPENED.test(bare) && OPENED_DATA.test(compact)) ||
-      HIDDEN_HOST.test(compact)
-    )
-      this.found('script-url', tag);
-    if (bare === 'style' && styleRunsScript(value, compact)) this.found('style', tag);
+    if (opensScript(bare, compact)) this.found('script-url', tag);
+    if (isStyle && styleRunsScript(value, compact)) this.found('style', tag);
   }
 
   private found(shape: HtmlShape, at: number): void {

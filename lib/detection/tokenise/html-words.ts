@@ -17,3 +17,11 @@ export const CONTROLS: ReadonlySet<string> = new Set(
 export const PHRASING: ReadonlySet<string> = new Set(
   'a abbr b bdi br code em font i img kbd mark q s small span strong sub sup time u var'.split(' '),
 );
+
+/** Attributes that bring data, a page or a handler of their own. */
+export const DATA_BINDINGS: ReadonlySet<string> = new Set(
+  (
+    'datafld datasrc dataformatas srcdoc formaction implementation ' +
+    'ev:event ev:handler ev:listener ev:observer'
+  ).split(' '),
+);

@@ -21,7 +21,7 @@ export interface SqlTokens {
 /** Injections show themselves near their beginning; what follows is the rest of the attacker's query. */
 const MAX_TOKENS = 160;
 /** Blanks and folded tokens count here. */
-const MAX_READ = 1200;
+const MAX_READ = 480;
 
 const SPACE = /\s/;
 const WORD =
@@ -35,11 +35,13 @@ const VARIABLE = /@{1,2}(?:[A-Za-z0-9_$.]{1,100}|`[^`]{0,100}`|'[^']{0,100}'|"[^
 const EMPTY_COMMENT = /(?:--[\s+#-]{0,9}\w?|#|\/\*)\s{0,9}$/y;
 const LOGICAL_OR = /^\|\|(?:[\s(]{0,8}[0-9]|\s{0,8}\w{1,30}\s{0,5}(?:[=<>]|is\b|like\b))/i;
 const EMPTY_CALL = /\s{0,5}\(\s{0,5}\)/y;
+const BACKSLASH = 92;
 const OPERANDS = '1snv';
+const OPERATORS = '@<>?!:=~*-|+/%^&';
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
+  return pattern.test(text) ? text.slice(at, pattern.lastIndex) : undefined;
 }
 
 const isBlank = (code: number): boolean =>
@@ -80,13 +82,13 @@ class SqlReader {
   private readSign(character: string): void {
     if (character === "'" || character === '"') this.readString(character, this.at + 1);
     else if (this.startsComment(character)) this.readComment(character);
-    else if (this.text.startsWith('*/', this.at)) this.at += 2;
-    else if (this.text.startsWith('\\N', this.at)) this.readNull();
     else if ('(),;!'.includes(character)) this.readPunctuation(character);
-    else if (this.readPattern(NUMBER, '1') || this.readQuotedName(character)) return;
-    else if (this.text.startsWith('@>', this.at) && this.readOperator()) return;
-    else if (this.readVariable() || this.readOperator()) return;
-    else this.readPunctuation(character);
+    else if (character === '*' && this.text.startsWith('*/', this.at)) this.at += 2;
+    else if (character === '\\' && this.text.startsWith('\\N', this.at)) this.readNull();
+    else if (character === '.' && this.readPattern(NUMBER, '1')) return;
+    else if (character === '`' && this.readQuotedName(character)) return;
+    else if (character === '@' && !this.text.startsWith('@>', this.at) && this.readVariable()) return;
+    else if (!OPERATORS.includes(character) || !this.readOperator()) this.readPunctuation(character);
   }
 
   /** `\N` is null in MySQL. */
@@ -96,9 +98,11 @@ class SqlReader {
   }
 
   private readString(quote: string, from: number): void {
+    const closing = quote.charCodeAt(0);
     let end = from;
-    while (end < this.text.length && this.text.charAt(end) !== quote) {
-      end += this.text.charAt(end) === '\\' ? 2 : 1;
+    for (let code = this.text.charCodeAt(end); end < this.text.length && code !== closing;) {
+      end += code === BACKSLASH ? 2 : 1;
+      code = this.text.charCodeAt(end);
     }
     const isOpening = this.kinds === '' && from === 0 && (end === 0 || SPACE.test(this.text.charAt(end - 1)));
     this.push(isOpening ? 't' : 's', from);
