@@ -30,15 +30,18 @@ import { RouteTable } from './policy/route-table';
 import { ClientAddressResolver } from './request/client-address.resolver';
 import { GUARD_CLOCK, systemClock, type Clock } from './request/clock';
 import { RequestFactsFactory } from './request/request-facts.factory';
-import { GUARD_FLEET } from './state/fleet-state';
+import { GUARD_FLEET, type FleetState } from './state/fleet-state';
 import { GuardBans } from './state/guard-bans';
 import { MemoryThrottlerStorage } from './state/memory-throttler.storage';
 import { NoFleet } from './state/no-fleet';
 import { GUARD_NOTICES, type NoticeListener } from './state/notice';
 import { RateCounters } from './state/rate-counters';
 import { GUARD_STORE, openStore } from './state/redis/open-store';
+import { RedisAttacks } from './state/redis/redis-attacks';
 import { RedisFleet } from './state/redis/redis-fleet';
+import { RedisRateCounter } from './state/redis/redis-rate-counter';
 import type { RedisStore } from './state/redis/redis-store';
+import { GUARD_SHARED_ATTACKS } from './state/shared-attacks';
 import { GuardTelemetry } from './telemetry/guard-telemetry';
 import { Recorder } from './telemetry/recorder';
 
@@ -97,8 +100,12 @@ import { Recorder } from './telemetry/recorder';
         memory: MemoryThrottlerStorage,
         clock: Clock,
         notices: NoticeListener,
-      ): RateCounters => new RateCounters(memory, rateLimit.storage, store.deadlineMs, clock, notices),
-      inject: [GUARD_CONFIG, MemoryThrottlerStorage, GUARD_CLOCK, GUARD_NOTICES],
+        redis: RedisStore | null,
+      ): RateCounters => {
+        const shared = redis === null ? undefined : new RedisRateCounter(redis);
+        return new RateCounters(memory, rateLimit.storage, shared, store.deadlineMs, clock, notices);
+      },
+      inject: [GUARD_CONFIG, MemoryThrottlerStorage, GUARD_CLOCK, GUARD_NOTICES, GUARD_STORE],
     },
     {
       provide: GUARD_STORE,
@@ -110,6 +117,12 @@ import { Recorder } from './telemetry/recorder';
       useFactory: (store: RedisStore | null, clock: Clock, notices: NoticeListener) =>
         store === null ? new NoFleet(clock.now()) : RedisFleet.open(store, clock, notices),
       inject: [GUARD_STORE, GUARD_CLOCK, GUARD_NOTICES],
+    },
+    {
+      provide: GUARD_SHARED_ATTACKS,
+      useFactory: (store: RedisStore | null, fleet: FleetState, { banning }: GuardConfig) =>
+        store !== null && fleet instanceof RedisFleet ? new RedisAttacks(store, fleet, banning) : null,
+      inject: [GUARD_STORE, GUARD_FLEET, GUARD_CONFIG],
     },
     GuardBans,
     CheckPlans,

@@ -30,11 +30,8 @@ export function rateLimitCheck(
     inspect: (inspection) => {
       const { facts, ledger } = inspection;
       // As with bans: what a client used up in passive mode must not deny it after the flip. Routes are enforced in both.
-      const account =
-        scope === 'global' && ledger.origin === 'simulated'
-          ? `simulated ${facts.client.key}`
-          : facts.client.key;
-      const answer = counters.hit(rule, account);
+      const simulated = scope === 'global' && ledger.origin === 'simulated';
+      const answer = counters.hit(rule, { client: facts.client.key, simulated });
       return answer instanceof Promise
         ? answer.then((record) => judge(inspection, record))
         : judge(inspection, answer);

@@ -251,7 +251,8 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     this.waitForEnd();
     const { passive, override } = this.stack.current;
     const isSame = passive === before.passive && override?.share === before.override?.share;
-    if (!isSame) this.bans.simulated.clear();
+    // At the start there is nothing of this instance yet, and what the fleet has earned is not this instance's to drop.
+    if (!isSame && this.hasStarted) this.bans.dropSimulated();
     this.watch?.onMode(this.stack.current, this.hasStarted);
     // What was there before the app is told at its start, once.
     if (this.hasStarted || deed.scope === 'instance') this.tell(deed, isSame, levelOf(deed.act));

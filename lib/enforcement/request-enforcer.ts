@@ -75,15 +75,20 @@ export class RequestEnforcer {
     for (const failure of failures) this.outcomes.onOutcome(outcome({ action: 'check_error', failure }));
     const { denial } = inspection;
     if (denial !== undefined) {
-      if (denial.check === 'detection' && this.config.enableIpBanning) {
-        this.bans.recordAttack(facts.client, ledger, facts.timestamp);
-      }
+      const counted =
+        denial.check === 'detection' && this.config.enableIpBanning
+          ? this.bans.recordAttack(facts.client, ledger, facts.timestamp)
+          : undefined;
       if (denial.scope === 'global') this.mode.onDecision(facts.client, side, facts.timestamp);
       trace?.decided(inspection);
       const action = denial.scope === 'route' || enforcing ? 'request_blocked' : 'logged_only';
-      if (!passive) return outcome({ action, denial });
-      return findDenials(plan, inspection, inspection.position + 1).then((otherDenials) =>
-        outcome({ action, denial, otherDenials }),
+      if (!passive) {
+        return counted === undefined
+          ? outcome({ action, denial })
+          : counted.then(() => outcome({ action, denial }));
+      }
+      return Promise.all([findDenials(plan, inspection, inspection.position + 1), counted]).then(
+        ([otherDenials]) => outcome({ action, denial, otherDenials }),
       );
     }
     trace?.decided(inspection);

@@ -28,18 +28,29 @@ export class BanLedger {
 
   /** Counts an attack. Answers the ban when this one was the last straw. */
   recordAttack(client: string, now: number): Ban | undefined {
-    const { threshold, windowMs, durationMs } = this.config;
+    const { threshold, windowMs } = this.config;
     const recent = (this.suspects.peek(client) ?? []).filter((time) => time > now - windowMs);
     recent.push(now);
     if (recent.length < threshold) {
       this.suspects.set(client, recent);
       return undefined;
     }
-    this.suspects.delete(client);
-    const reason = `${threshold} attacks within ${windowMs} ms`;
-    const ban: Ban = { target: client, origin: this.origin, reason, since: now, until: now + durationMs };
-    this.bans.set(client, ban);
+    const ban = this.banOf(client, now);
+    this.add(ban);
     return ban;
+  }
+
+  /** The ban that a client has earned by the last of its attacks. */
+  banOf(client: string, now: number): Ban {
+    const { threshold, windowMs, durationMs } = this.config;
+    const reason = `${threshold} attacks within ${windowMs} ms`;
+    return { target: client, origin: this.origin, reason, since: now, until: now + durationMs };
+  }
+
+  /** A ban that was counted here or elsewhere. The attacks that led to it are forgotten. */
+  add(ban: Ban): void {
+    this.suspects.delete(ban.target);
+    this.bans.set(ban.target, ban);
   }
 
   /** @returns whether there was one */

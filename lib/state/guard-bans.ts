@@ -10,20 +10,26 @@ import { GUARD_CLOCK, type Clock } from '../request/clock';
 import { parseAddress } from '../request/parse-address';
 import type { Ban } from './ban';
 import { BanLedger } from './ban-ledger';
+import type { BanListOptions } from './ban-list-options';
+import { FleetBans } from './fleet-bans';
+import { GUARD_FLEET, type FleetState } from './fleet-state';
 import { ManualBans } from './manual-bans';
 import { GUARD_NOTICES, type NoticeListener } from './notice';
+import { GUARD_SHARED_ATTACKS, type SharedAttacks } from './shared-attacks';
+import { StoreUnavailableError } from './store-unavailable.error';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 /**
- * The bans of this instance: those that clients earned by attacking, and those set here by hand, which hold in passive
- * mode (as would-block lines) and in active mode alike.
+ * The bans: those that clients earned by attacking, and those set by hand, which hold in passive mode (as would-block
+ * lines) and in active mode alike. With a store they are those of the whole fleet: what one instance changes holds on all
+ * of them within a second. Without one they are those of this instance.
  *
  * @example
  * constructor(private readonly bans: GuardBans) {}
  *
- * ban() {
- *   this.bans.ban('203.0.113.7', { durationMs: 3_600_000, reason: 'credential stuffing' });
+ * async ban() {
+ *   await this.bans.ban('203.0.113.7', { durationMs: 3_600_000, reason: 'credential stuffing' });
  * }
  */
 @Injectable()
@@ -41,11 +47,15 @@ export class GuardBans {
     @Inject(GUARD_CONFIG) private readonly config: GuardConfig,
     @Inject(GUARD_CLOCK) private readonly clock: Clock,
     @Inject(GUARD_NOTICES) private readonly notices: NoticeListener,
+    @Inject(GUARD_FLEET) private readonly fleet: FleetState,
+    @Inject(GUARD_SHARED_ATTACKS) private readonly attacks: SharedAttacks | null,
   ) {
     this.earned = new BanLedger('earned', config.banning);
     this.simulated = new BanLedger('simulated', config.banning);
     this.infrastructure = addressSetOf([...LOOPBACK, ...config.trustedProxies]);
     this.exempt = addressSetOf([...LOOPBACK, ...config.trustedProxies, ...config.whitelist]);
+    const ledgers = { earned: this.earned, simulated: this.simulated };
+    new FleetBans(fleet, this.manual, ledgers, this.infrastructure, notices);
   }
 
   /**
@@ -53,11 +63,13 @@ export class GuardBans {
    *
    * @param options.durationMs how long, from 1 to 31,622,400,000 ms (366 days); default `banning.durationMs`
    * @param options.reason why; it stands in the list, not in answers
+   * @returns the ban, when it holds here and, with a store, is stored
+   * @throws StoreUnavailableError when there is a store and it cannot be reached; the message says whether that changed nothing
    * @throws TypeError when the target is not an address or a network, or the reason is no text
    * @throws RangeError when the duration is out of bounds, when the target holds loopback or a trusted proxy (that would
    * ban everybody behind it), or at more than 10,000 bans by hand
    */
-  ban(target: string, options: { durationMs?: number; reason?: string } = {}): Ban {
+  async ban(target: string, options: { durationMs?: number; reason?: string } = {}): Promise<Ban> {
     const range = rangeFrom(target);
     const { durationMs = this.config.banning.durationMs, reason = 'set by hand' } = options;
     if (!Number.isInteger(durationMs) || durationMs < durationBounds.min || durationMs > durationBounds.max) {
@@ -80,7 +92,8 @@ export class GuardBans {
       since: now,
       until: now + durationMs,
     });
-    this.manual.set(range, ban);
+    if (this.fleet.isShared) await this.fleet.put('ban', range.text, ban, ban.until);
+    else this.manual.set(range, ban);
     this.notices.onNotice({
       action: 'client_banned',
       level: 'log',
@@ -92,20 +105,24 @@ export class GuardBans {
   }
 
   /**
-   * Lifts the bans that were set on exactly this address or network, and what the address earned. An IPv6 client that
-   * earned a ban is kept by its network: any address of it lifts the ban. A ban on a wider network stays.
-   * @returns whether there was one
+   * Lifts the bans that were set on exactly this address or network, and what the address earned: its bans and the attacks
+   * that were counted towards one. An IPv6 client that earned a ban is kept by its network: any address of it lifts the
+   * ban. A ban on a wider network stays.
+   * @returns whether there was one, when it is lifted here and, with a store, in the store
+   * @throws StoreUnavailableError when there is a store and it cannot be reached
    * @throws TypeError when the target is not an address or a network
    */
-  unban(target: string): boolean {
+  async unban(target: string): Promise<boolean> {
     const range = rangeFrom(target);
     const address = parseAddress(range.text);
-    const key = address?.family === 6 ? rangeOf(address, this.config.ipv6SubnetPrefix).text : range.text;
-    const lifted = [
+    const network = address?.family === 6 ? rangeOf(address, this.config.ipv6SubnetPrefix).text : range.text;
+    const keys = [...new Set([range.text, network])];
+    const ofFleet = this.fleet.isShared ? await this.liftShared(range.text, keys) : false;
+    const here = [
       this.manual.delete(range.text),
-      ...[this.earned, this.simulated].flatMap((ledger) => [ledger.lift(range.text), ledger.lift(key)]),
+      ...keys.flatMap((key) => [this.earned.lift(key), this.simulated.lift(key)]),
     ].includes(true);
-    if (!lifted) return false;
+    if (!ofFleet && !here) return false;
     this.notices.onNotice({
       action: 'client_unbanned',
       level: 'log',
@@ -115,10 +132,30 @@ export class GuardBans {
     return true;
   }
 
-  /** The bans that hold now, simulated ones included. */
-  list(): Ban[] {
+  /**
+   * The bans that hold now, as this instance knows them, simulated ones included: those set by hand first.
+   * @param options.offset how many to pass over; default 0
+   * @param options.limit how many to answer at the most; default all
+   * @throws RangeError when one of them is no integer from 0 on
+   */
+  list({ offset = 0, limit = Number.MAX_SAFE_INTEGER }: BanListOptions = {}): Ban[] {
+    for (const [name, value] of Object.entries({ offset, limit })) {
+      if (!Number.isSafeInteger(value) || value < 0)
+        throw new RangeError(`${name} must be an integer from 0 on, got ${describeValue(value)}`);
+    }
     const now = this.clock.now();
-    return [...this.manual.list(now), ...this.earned.list(now), ...this.simulated.list(now)];
+    const bans = [...this.manual.list(now), ...this.earned.list(now), ...this.simulated.list(now)];
+    return bans.slice(offset, offset + limit);
+  }
+
+  /**
+   * @internal drops what clients earned in passive mode, here and in the store: at a flip nobody is to be locked out by a
+   * false positive that has been fixed since
+   */
+  dropSimulated(): void {
+    this.simulated.clear();
+    if (!this.fleet.isShared || this.fleet.health().status === 'down') return;
+    this.fleet.clear('simulated').catch(unlessUnavailable);
   }
 
   /** @internal whether a ban holds for a client now; what an IPv6 network earned passes its exempt members by */
@@ -133,16 +170,60 @@ export class GuardBans {
     return earned ?? this.manual.find(address, now);
   }
 
-  /** @internal counts an attack against a client, unless it is one that must never be banned automatically */
-  recordAttack({ address, key }: ClientAddress, ledger: BanLedger, now: number): void {
+  /**
+   * @internal counts an attack against a client, unless it is one that must never be banned automatically; waits for the
+   * store within its deadline
+   */
+  recordAttack({ address, key }: ClientAddress, ledger: BanLedger, now: number): void | Promise<void> {
     if (address === undefined || this.exempt.has(address)) return;
-    const ban = ledger.recordAttack(key, now);
+    if (this.attacks?.isUp === true) return this.recordShared(this.attacks, key, ledger, now);
+    this.tellEarned(ledger.recordAttack(key, now), now);
+  }
+
+  private async recordShared(
+    attacks: SharedAttacks,
+    key: string,
+    ledger: BanLedger,
+    now: number,
+  ): Promise<void> {
+    let ban: Ban | undefined;
+    try {
+      if (!(await attacks.record(key, ledger.origin))) return;
+      ban = ledger.banOf(key, now);
+      ledger.add(ban);
+      await this.fleet.put(kindOf(ledger), key, ban, ban.until);
+    } catch (error) {
+      unlessUnavailable(error);
+      ban ??= ledger.recordAttack(key, now);
+    }
+    this.tellEarned(ban, now);
+  }
+
+  private tellEarned(ban: Ban | undefined, now: number): void {
     if (ban === undefined) return;
     const seconds = Math.ceil((ban.until - now) / 1000);
     const verb = ban.origin === 'simulated' ? 'would be' : 'is';
-    const message = `${key} ${verb} banned for ${seconds} s after ${ban.reason}`;
-    this.notices.onNotice({ action: 'client_banned', level: 'log', message, ip: key, ban });
+    const message = `${ban.target} ${verb} banned for ${seconds} s after ${ban.reason}`;
+    this.notices.onNotice({ action: 'client_banned', level: 'log', message, ip: ban.target, ban });
   }
+
+  private async liftShared(target: string, keys: readonly string[]): Promise<boolean> {
+    const lifted = [await this.fleet.remove('ban', target)];
+    for (const key of keys) {
+      lifted.push(await this.fleet.remove('earned', key), await this.fleet.remove('simulated', key));
+      await this.attacks?.forget(key);
+    }
+    return lifted.includes(true);
+  }
+}
+
+function kindOf({ origin }: BanLedger): 'earned' | 'simulated' {
+  return origin === 'simulated' ? 'simulated' : 'earned';
+}
+
+/** Whatever the store cannot do is done here; that it cannot is told by the store. */
+function unlessUnavailable(error: unknown): void {
+  if (!(error instanceof StoreUnavailableError)) throw error;
 }
 
 function rangeFrom(target: string): AddressRange {

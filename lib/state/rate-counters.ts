@@ -3,6 +3,8 @@ import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { Clock } from '../request/clock';
 import type { MemoryThrottlerStorage, ThrottlerRecord } from './memory-throttler.storage';
 import type { NoticeListener } from './notice';
+import type { CountedLimit, RedisRateCounter } from './redis/redis-rate-counter';
+import { StoreUnavailableError } from './store-unavailable.error';
 
 /** How long a storage that failed is left alone before one request tries it again. */
 const RETRY_AFTER_MS = 1000;
@@ -10,9 +12,16 @@ const RETRY_AFTER_MS = 1000;
 /** What is wrong with an answer, in words of our own. */
 class StorageFailure extends Error {}
 
+/** Whose hits are counted: a client, and whether in passive mode, under limits that are not enforced there. */
+export interface RateAccount {
+  readonly client: string;
+  readonly simulated: boolean;
+}
+
 /**
- * Counts the hits of clients under a rule. A storage that the user handed in gets a deadline; when it fails, the memory
- * of the instance counts until it answers again, and the operator hears of both.
+ * Counts the hits of clients under a rule: in a storage that the user handed in, in the store of the fleet, or in the
+ * memory of the instance, which also counts while one of them does not answer within the deadline. What it counts then is
+ * not counted there again when it is back.
  */
 export class RateCounters {
   private failing = false;
@@ -21,24 +30,43 @@ export class RateCounters {
   constructor(
     private readonly memory: MemoryThrottlerStorage,
     private readonly storage: ThrottlerStorage | undefined,
+    private readonly shared: RedisRateCounter | undefined,
     private readonly deadlineMs: number,
     private readonly clock: Clock,
     private readonly notices: NoticeListener,
   ) {}
 
   /** Answers at once when the memory counts; never throws and never waits longer than the deadline. */
-  hit(rule: RateLimitRule, client: string): ThrottlerRecord | Promise<ThrottlerRecord> {
-    if (this.storage === undefined) return this.hitMemory(rule, client);
+  hit(rule: RateLimitRule, account: RateAccount): ThrottlerRecord | Promise<ThrottlerRecord> {
+    if (this.storage === undefined) {
+      return this.shared?.isUp === true
+        ? this.hitShared(this.shared, rule, account)
+        : this.hitMemory(rule, nameOf(account));
+    }
     if (this.failing) {
       const now = this.clock.now();
-      if (now < this.retryAt) return this.hitMemory(rule, client);
+      if (now < this.retryAt) return this.hitMemory(rule, nameOf(account));
       this.retryAt = now + RETRY_AFTER_MS;
     }
-    return this.hitStorage(this.storage, rule, client);
+    return this.hitStorage(this.storage, rule, nameOf(account));
   }
 
   private hitMemory({ name, ttl, limit, blockDuration }: RateLimitRule, client: string): ThrottlerRecord {
     return this.memory.hit(`${name} ${client}`, ttl, limit, blockDuration);
+  }
+
+  private async hitShared(
+    shared: RedisRateCounter,
+    rule: RateLimitRule,
+    account: RateAccount,
+  ): Promise<ThrottlerRecord> {
+    try {
+      const [record] = await shared.hit(account.client, [limitOf(rule, account)]);
+      return record as ThrottlerRecord;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      return this.hitMemory(rule, nameOf(account));
+    }
   }
 
   private async hitStorage(
@@ -63,7 +91,7 @@ export class RateCounters {
     this.retryAt = this.clock.now() + RETRY_AFTER_MS;
     if (this.failing) return;
     this.failing = true;
-    const message = `The rate limit storage failed (${nameOf(error)}), the memory of this instance counts until it is back`;
+    const message = `The rate limit storage failed (${wordsFor(error)}), the memory of this instance counts until it is back`;
     this.notices.onNotice({ action: 'store_unavailable', level: 'error', message });
   }
 
@@ -97,7 +125,15 @@ function checked(record: ThrottlerRecord): ThrottlerRecord {
   throw new StorageFailure('not an answer of a throttler storage');
 }
 
+function nameOf({ client, simulated }: RateAccount): string {
+  return simulated ? `simulated ${client}` : client;
+}
+
+function limitOf(rule: RateLimitRule, { simulated }: RateAccount): CountedLimit {
+  return simulated ? { ...rule, name: `${rule.name}:simulated` } : rule;
+}
+
 /** The message of a storage may quote its connection string, so only our own messages are shown. */
-function nameOf(error: unknown): string {
+function wordsFor(error: unknown): string {
   return error instanceof StorageFailure ? error.message : 'it threw an error';
 }

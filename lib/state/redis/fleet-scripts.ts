@@ -62,13 +62,18 @@ return tell({ origin = ARGV[4], kind = ARGV[5], key = ARGV[6] })`),
   /** `ARGV`: channel, origin, kind. */
   clear: new RedisScript(`${REVISION}
 redis.call('DEL', KEYS[2], KEYS[3])
-return tell({ origin = ARGV[4], kind = ARGV[5] })`),
+local answer = tell({ origin = ARGV[4], kind = ARGV[5] })
+redis.call('HSET', KEYS[1], 'cleared:' .. ARGV[5], answer[2])
+return answer`),
 
-  /** `KEYS` from the second on: the documents of each kind. */
+  /**
+   * `KEYS` from the second on: the documents of each kind. Answers the revision, the change that cleared what was
+   * simulated, and the documents.
+   */
   load: new RedisScript(`${REVISION}
-local rev = redis.call('HMGET', KEYS[1], 'epoch', 'count')
-local answer = { rev[1], tonumber(rev[2]) }
-for i = 2, #KEYS do answer[i + 1] = redis.call('HGETALL', KEYS[i]) end
+local rev = redis.call('HMGET', KEYS[1], 'epoch', 'count', 'cleared:simulated')
+local answer = { rev[1], tonumber(rev[2]), tonumber(rev[3] or '0') }
+for i = 2, #KEYS do answer[i + 2] = redis.call('HGETALL', KEYS[i]) end
 return answer`),
 
   /**

@@ -29,6 +29,14 @@ const RESTORED_AT_ONCE = 500;
 /** How often the subscription may have missed what the revision shows before it is made anew. */
 const PATIENCE = 2;
 
+/** Everything that the store has, at one moment. */
+interface Snapshot extends StoreRevision {
+  /** The change that cleared what was simulated. */
+  readonly cleared: number;
+  /** Keys and documents in turns, by kind. */
+  readonly kinds: readonly (readonly string[])[];
+}
+
 /**
  * What the fleet shares, over Redis. Every instance holds all of it: changes come by subscription, each with the count of
  * the changes so far; whoever finds a gap in the count, by a message or by asking for it a few times a second, reads
@@ -45,6 +53,7 @@ export class RedisFleet implements FleetState {
   private readonly reported = new Set<string>();
   private known: StoreRevision = { epoch: '', count: 0 };
   private reloading: Promise<void> | undefined;
+  private readonly clearings = new Map<FleetKind, number>();
   private missed = 0;
   private readonly ticker: NodeJS.Timeout;
 
@@ -102,6 +111,11 @@ export class RedisFleet implements FleetState {
     this.listeners.set(kind, [...(this.listeners.get(kind) ?? []), listener]);
   }
 
+  /** The change that cleared a kind last, 0 when none did. */
+  cleared(kind: 'simulated'): number {
+    return this.clearings.get(kind) ?? 0;
+  }
+
   health(): StoreHealth {
     return this.store.health();
   }
@@ -120,7 +134,9 @@ export class RedisFleet implements FleetState {
   }
 
   private change(script: RedisScript, kind: FleetKind, args: (string | number)[]): Promise<unknown> {
-    return this.store.run(script, this.keysOf(kind), args, CHANGE_MS);
+    // What clients earn is put down while a request waits.
+    const isUrgent = KINDS[kind].evicts && script === fleetScripts.put;
+    return this.store.run(script, this.keysOf(kind), args, isUrgent ? undefined : CHANGE_MS);
   }
 
   /** Puts a change of our own in force here: at once when it is the next one, by reading everything when it is not. */
@@ -131,6 +147,10 @@ export class RedisFleet implements FleetState {
     const [epoch, count, evicted] = answer as [string, number, string];
     const message = { ...change, epoch, count, origin: this.origin, ...(evicted !== '' && { evicted }) };
     if (this.reloading === undefined && this.isNext(message)) return this.apply(message);
+    if (KINDS[change.kind as FleetKind].evicts && change.document !== undefined) {
+      this.apply({ ...message, ...this.known });
+      return void this.reloadSoon();
+    }
     try {
       for (let i = 0; i < RELOADS && !this.has(epoch, count); i++) await this.reload();
     } catch (error) {
@@ -177,6 +197,7 @@ export class RedisFleet implements FleetState {
     if (!ALL_KINDS.includes(kind as FleetKind)) return; // of a newer version of this package
     const copy = this.copyOf(kind as FleetKind);
     const keys = key === undefined ? [...copy.all()].map(([each]) => each) : [key];
+    if (key === undefined) this.clearings.set(kind as FleetKind, count);
     const entry = document === undefined ? undefined : this.entryOf(kind, document, count);
     if (entry === undefined) for (const each of keys) copy.delete(each);
     else copy.set(key as string, entry);
@@ -198,9 +219,6 @@ export class RedisFleet implements FleetState {
       this.store.clients.subscriber.disconnect(true);
     }
     try {
-      const isSameLife = revision.epoch === epoch;
-      if (epoch !== '' && (!isSameLife || revision.count < count))
-        await this.restore(isSameLife, revision.count);
       await this.reload();
     } catch (error) {
       unlessUnavailable(error);
@@ -208,17 +226,21 @@ export class RedisFleet implements FleetState {
   }
 
   /** Gives back to a store what it has lost: everything, or what came after the last change that it knows. */
-  private async restore(isSameLife: boolean, count: number): Promise<void> {
+  private async restore({ epoch, count }: StoreRevision): Promise<void> {
     this.end();
-    for (const kind of ALL_KINDS) {
+    const isSameLife = epoch === this.known.epoch;
+    const batches = ALL_KINDS.flatMap((kind) => {
       const lost = [...this.copyOf(kind).all()].filter(([, { change }]) => !isSameLife || change > count);
-      for (let i = 0; i < lost.length; i += RESTORED_AT_ONCE) {
-        const entries = lost
-          .slice(i, i + RESTORED_AT_ONCE)
-          .flatMap(([key, { document, until }]) => [key, document, until === Infinity ? 0 : until]);
-        const args = [this.channel, this.origin, isSameLife ? 1 : 0, KINDS[kind].most, ...entries];
-        await this.change(fleetScripts.restore, kind, args);
-      }
+      return inBatches(lost).map((entries) => ({ kind, entries }));
+    });
+    for (const { kind, entries } of batches) {
+      const documents = entries.flatMap(([key, { document, until }]) => [
+        key,
+        document,
+        until === Infinity ? 0 : until,
+      ]);
+      const args = [this.channel, this.origin, isSameLife ? 1 : 0, KINDS[kind].most, ...documents];
+      await this.change(fleetScripts.restore, kind, args);
     }
   }
 
@@ -228,14 +250,29 @@ export class RedisFleet implements FleetState {
   }
 
   private async load(): Promise<void> {
+    let snapshot = await this.fetch();
+    const { epoch, count } = this.known;
+    if (epoch !== '' && (snapshot.epoch !== epoch || snapshot.count < count)) {
+      await this.restore(snapshot);
+      snapshot = await this.fetch();
+    }
+    this.known = { epoch: snapshot.epoch, count: snapshot.count };
+    this.clearings.set('simulated', snapshot.cleared);
+    this.replace(snapshot.kinds);
+  }
+
+  private async fetch(): Promise<Snapshot> {
     const keys = [this.revisionKey, ...ALL_KINDS.map((kind) => this.store.keys.ofFleet(KINDS[kind].name))];
     const answer = await this.store.run(fleetScripts.load, keys, [this.channel], CHANGE_MS);
-    const [epoch, count, ...kinds] = answer as [string, number, ...unknown[][]];
-    this.known = { epoch, count };
+    const [epoch, count, cleared, ...kinds] = answer as [string, number, number, ...string[][]];
+    return { epoch, count, cleared, kinds };
+  }
+
+  private replace(kinds: readonly (readonly string[])[]): void {
     const now = this.clock.now();
     ALL_KINDS.forEach((kind, i) => {
       const loaded = new Map<string, FleetEntry>();
-      const fields = kinds[i] as string[];
+      const fields = kinds[i] as readonly string[];
       for (let f = 0; f < fields.length; f += 2) {
         const entry = this.entryOf(kind, fields[f + 1], 0);
         if (entry !== undefined && entry.until > now) loaded.set(fields[f] as string, entry);
@@ -264,6 +301,13 @@ export class RedisFleet implements FleetState {
     const message = `The store holds ${what} that this version cannot read; it is ignored`;
     this.notices.onNotice({ action: 'warning', level: 'warn', message });
   }
+}
+
+function inBatches<T>(items: readonly T[]): T[][] {
+  const count = Math.ceil(items.length / RESTORED_AT_ONCE);
+  return Array.from({ length: count }, (_, i) =>
+    items.slice(i * RESTORED_AT_ONCE, (i + 1) * RESTORED_AT_ONCE),
+  );
 }
 
 /** The store says itself that it is down, and everything is read again when it is back. */

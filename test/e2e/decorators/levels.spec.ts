@@ -124,7 +124,7 @@ describe.each(adapters)('decorators on classes and handlers, on %s', (adapter) =
 
   it('leave a route out of the named checks, the handler instead of the class', async () => {
     const app = await start({ blockedUserAgents: ['BadBot'], blacklist: ['198.51.100.1'] });
-    app.bans.ban('198.51.100.2');
+    await app.bans.ban('198.51.100.2');
     expect(
       await statuses(
         app,
@@ -145,7 +145,7 @@ describe.each(adapters)('decorators on classes and handlers, on %s', (adapter) =
       blacklist: [CLIENT],
       rateLimit: { limit: 1 },
     });
-    app.bans.ban(CLIENT);
+    await app.bans.ban(CLIENT);
     const path = `/skipping/everything${QUERY}`;
     expect(await statuses(app, path, path, { path, headers: bot })).toEqual([200, 200, 403]);
     expect(app.events.at(-1)).toMatchObject({ check: 'userAgent', scope: 'route' });

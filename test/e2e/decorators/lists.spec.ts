@@ -78,7 +78,7 @@ describe.each(adapters)('lists that overlap, on %s', (adapter) => {
 
   it('a ban holds where a route admits its client', async () => {
     const app = await start({});
-    app.bans.ban(CLIENT);
+    await app.bans.ban(CLIENT);
     expect(await statuses(app, '/members')).toEqual([403]);
   });
 

@@ -64,8 +64,8 @@ class FleetRollback implements OnApplicationBootstrap {
 class BanTheClient implements OnApplicationBootstrap {
   constructor(private readonly bans: GuardBans) {}
 
-  onApplicationBootstrap() {
-    this.bans.ban(CLIENT, { durationMs: 1000, reason: 'a test' });
+  async onApplicationBootstrap() {
+    await this.bans.ban(CLIENT, { durationMs: 1000, reason: 'a test' });
   }
 }
 
@@ -75,9 +75,9 @@ class Pardon extends BanTheClient {
     super(pardons);
   }
 
-  override onApplicationBootstrap() {
-    super.onApplicationBootstrap();
-    this.pardons.unban(CLIENT);
+  override async onApplicationBootstrap() {
+    await super.onApplicationBootstrap();
+    await this.pardons.unban(CLIENT);
   }
 }
 

@@ -42,7 +42,7 @@ describe.each(adapters)('the answer to a denied request, on %s', (adapter) => {
       ...setup,
       guard: { blacklist: ['198.51.100.1'], blockedUserAgents: ['BadBot'] },
     });
-    app.bans.ban('198.51.100.2');
+    await app.bans.ban('198.51.100.2');
     await app.send('/limited');
     const answers = [
       await app.send({ path: '/search', from: '198.51.100.1' }),

@@ -134,7 +134,7 @@ describe.each(adapters)('the flip on %s', (adapter) => {
     const one = await startApp(adapter, { controllers, guard });
     const other = await startApp(adapter, { controllers, guard });
     await one.mode.setPassive(false);
-    one.bans.ban('198.51.100.1');
+    await one.bans.ban('198.51.100.1');
     expect(await statuses(one, ATTACK, '/anything', '/anything', '/anything')).toEqual([403, 200, 200, 429]);
     expect(await statuses(other, ATTACK, '/anything', { path: '/anything', from: '198.51.100.1' })).toEqual([
       200, 200, 200,

@@ -39,7 +39,7 @@ describe.each(adapters)('the order of the checks on %s', (adapter) => {
 
   it('is what the route asks for, then bans, addresses, user agents and attacks; the event tells of all', async () => {
     const app = await start({ ...everything, passiveMode: true });
-    app.bans.ban(CLIENT);
+    await app.bans.ban(CLIENT);
     await app.send({ path: `/decorated${QUERY}`, headers });
     expect(app.events.at(-1)).toMatchObject({
       actionTaken: 'request_blocked',

@@ -26,8 +26,8 @@ export const switchCases: Cases = {
     gives: 'bans attackers unless told not to',
     without: { controllers, guard: { banning: { threshold: 1 } } },
     with: { controllers, guard: { banning: { threshold: 1 }, enableIpBanning: false } },
-    observe: (app) => {
-      app.bans.ban('198.51.100.1');
+    observe: async (app) => {
+      await app.bans.ban('198.51.100.1');
       return statuses(app, ATTACK, '/anything', { path: '/anything', from: '198.51.100.1' });
     },
     sees: { without: [403, 403, 403], with: [403, 200, 200] },

@@ -117,7 +117,7 @@ describe('the log file', () => {
   it('tells of bans and of the mode too', async () => {
     const file = scratchFile();
     const app = await start({ file });
-    app.bans.ban('198.51.100.1');
+    await app.bans.ban('198.51.100.1');
     await app.mode.setPassive(false, { reason: 'clean', by: 'ops' });
     await app.close();
     expect(linesOf(file)).toEqual([

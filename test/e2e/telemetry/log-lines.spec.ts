@@ -47,7 +47,7 @@ describe('log lines', () => {
     ['off', []],
   ] as const)('have levels: %s writes %j; events do not depend on it', async (level, written) => {
     const app = await start({ logging: { level } });
-    app.bans.ban('198.51.100.1');
+    await app.bans.ban('198.51.100.1');
     await app.send(ATTACK);
     expect(app.lines.map((line) => line.split(' ')[0])).toEqual(written);
     expect(app.events.map(({ actionTaken }) => actionTaken)).toEqual(['client_banned', 'logged_only']);

@@ -111,7 +111,7 @@ describe('what a fleet shares', () => {
     await eventually(() => Object.keys(held(two)).length === 1);
     await server.client.flushall();
     await eventually(async () => (await server.client.hlen('{nestjs-guard}:mode')) === 1, 2000);
-    expect(await server.client.hlen('{nestjs-guard}:bans')).toBe(1);
+    await eventually(async () => (await server.client.hlen('{nestjs-guard}:bans')) === 1, 2000);
     expect(held(await join())).toEqual({ a: { n: 1 } });
     expect(held(one)).toEqual({ a: { n: 1 } });
     // A life that began long ago, and that has no such ban.
@@ -119,6 +119,16 @@ describe('what a fleet shares', () => {
     await server.client.hset('{nestjs-guard}:rev', { epoch: 'another', began: 1, count: 9 });
     await eventually(() => Object.keys(held(two)).length === 0, 2000);
     expect(await server.client.exists('{nestjs-guard}:bans')).toBe(0);
+  });
+
+  it('is put back when a stranger was there first', async () => {
+    const one = await join();
+    await one.fleet.put('mode', 'mode', { passive: true });
+    await server.client.flushall();
+    const two = await join();
+    await two.fleet.put('ban', 'a', { n: 1 });
+    await eventually(() => 'mode' in held(two, 'mode') && 'a' in held(one), 2000);
+    expect([held(one, 'mode'), held(two)]).toEqual([{ mode: { passive: true } }, { a: { n: 1 } }]);
   });
 
   it('ignores what others write there, with one notice', async () => {
