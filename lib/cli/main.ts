@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { modeCommand } from './mode.command';
 import { previewCommand } from './preview.command';
 import { scanCommand } from './scan.command';
 
-/** The commands of `npx nestjs-guard`. They read what they are given and change nothing. */
+/** The commands of `npx nestjs-guard`. All but `mode` read what they are given and change nothing. */
 const program = new Command('nestjs-guard')
-  .description('Looks at requests, and at what the guard of nestjs-guard said of them.')
+  .description('Looks at requests, at what the guard of nestjs-guard said of them, and at its mode.')
+  .addCommand(modeCommand())
   .addCommand(previewCommand())
   .addCommand(scanCommand());
 

@@ -191,6 +191,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   }
 
   private hearFleet(override: ModeOverride | undefined, farewell: Farewell | undefined): void {
+    this.inForce(); // what has ended is not gone: it is told as ended
     const scope = 'fleet';
     if (override !== undefined) {
       const act = override.tripped === undefined ? 'set' : 'tripped';

@@ -32,7 +32,7 @@ export interface ModeChangeOptions extends ModeClearOptions {
    */
   share?: number;
   /**
-   * The clients whose denial the preview has announced: at most 10,000 addresses, or networks for IPv6. The tripwire
+   * The clients whose denial the preview has announced: at most 2,000 addresses, or networks for IPv6. The tripwire
    * takes them for no surprise.
    * @default those that were seen in passive mode by this instance
    */

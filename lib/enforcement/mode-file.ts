@@ -9,7 +9,7 @@ import { parseModeFile } from './mode-file.parser';
  * and container mounts, through links, and after the folder was replaced.
  */
 const INTERVAL_MS = 250;
-/** Room for 10,000 predicted clients. */
+/** Room for 2,000 predicted clients, and more. */
 const MAX_BYTES = 1_048_576;
 
 /** Hears what the file says; `undefined` when there is no file any more. */

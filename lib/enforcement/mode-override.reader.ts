@@ -3,7 +3,8 @@ import { object, oneOf, optionalInteger, report, type OptionReader } from '../co
 import type { ModeOverride, Trip } from './mode-override';
 
 const MAX_TEXT = 500;
-const MAX_PREDICTED = 10_000;
+/** What an entry of the store can hold. */
+const MAX_PREDICTED = 2000;
 const LONGEST_KEY = 64;
 /** The last moment that a Date can hold. */
 const LAST_MOMENT = 8_640_000_000_000_000;

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { parseModeFile } from '../enforcement/mode-file.parser';
+import type { ModeOverride } from '../enforcement/mode-override';
+import type { ModeTarget, TargetContent } from './mode-target';
+
+/** The file of `mode.file`. It is replaced in one step: no instance ever reads half of it. */
+export class FileModeTarget implements ModeTarget {
+  readonly name: string;
+
+  constructor(private readonly path: string) {
+    this.name = `the file ${path}`;
+  }
+
+  async read(): Promise<TargetContent> {
+    let text: string;
+    try {
+      text = await readFile(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return { override: undefined, problem: undefined };
+    }
+    const word = parseModeFile(text);
+    return 'problem' in word
+      ? { override: undefined, problem: word.problem }
+      : { override: word.override, problem: undefined };
+  }
+
+  async write(override: ModeOverride): Promise<void> {
+    const beside = join(dirname(this.path), `.${basename(this.path)}.${randomUUID()}`);
+    try {
+      const handle = await open(beside, 'wx', 0o644);
+      try {
+        await handle.writeFile(`${JSON.stringify(override, undefined, 2)}\n`);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(beside, this.path);
+    } catch (error) {
+      await rm(beside, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async clear(): Promise<void> {
+    await rm(this.path, { force: true });
+  }
+
+  close(): void {
+    // Nothing is kept open.
+  }
+}

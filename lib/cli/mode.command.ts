@@ -1,0 +1,202 @@
+import { Command } from 'commander';
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import type { ConfigProblem } from '../config/config-problem';
+import { describeMode } from '../enforcement/mode-line';
+import type { ModeOverride } from '../enforcement/mode-override';
+import { readModeOverride } from '../enforcement/mode-override.reader';
+import { printable } from '../telemetry/redaction';
+import { FileModeTarget } from './file-mode-target';
+import { FleetModeTarget } from './fleet-mode-target';
+import type { ModeTarget } from './mode-target';
+
+/** Where the URL of the store stands, so that its password does not stand in the list of processes. */
+const URL_VARIABLE = 'NESTJS_GUARD_REDIS';
+const MAX_SHOWN = 500;
+
+interface ModeOptions {
+  readonly file?: string;
+  readonly fleet?: boolean;
+  readonly redis?: string;
+  readonly prefix?: string;
+  readonly reason?: string;
+  readonly by?: string;
+  readonly until?: string;
+  readonly share?: string;
+  readonly json?: boolean;
+}
+
+const HELP = `
+Where:
+  --file PATH   the file that the instances follow (mode.file)
+  --fleet       every instance, through the store that they share. Its URL comes from
+                ${URL_VARIABLE}, or from --redis, where everybody can read it in
+                the list of processes.
+
+Examples:
+  $ nestjs-guard mode status --fleet
+  $ nestjs-guard mode active --fleet --share 0.05 --reason "preview was clean for a week"
+  $ nestjs-guard mode passive --fleet --reason "customers complain"
+  $ nestjs-guard mode active --file /run/shop/guard-mode --until 2026-11-22T18:00:00Z --reason "while we watch"
+  $ nestjs-guard mode clear --fleet --reason "the configuration says the same now"
+
+What is set holds until it is cleared, or until --until. It is in force on all instances within a second.
+
+Exit codes: 0 done, 1 the file or the store cannot be read or written, and nothing has changed, 2 a wrong call.`;
+
+/** `mode`: shows and sets the mode of running apps. */
+export function modeCommand(): Command {
+  const command = new Command('mode')
+    .description('Shows or sets the mode of running apps, through a file or the store that they share.')
+    .addHelpText('after', HELP)
+    .exitOverride(exit);
+  command.addCommand(subcommand('status', 'Shows what is set.').action(status));
+  command.addCommand(
+    changing('passive', 'Sets passive mode: hostile requests are only logged.').action(setPassive),
+  );
+  command.addCommand(
+    changing('active', 'Sets active mode: hostile requests are denied.')
+      .option('--share <share>', 'only for this share of the clients, such as 0.05; the others are observed')
+      .action(setActive),
+  );
+  command.addCommand(changing('clear', 'Takes back what is set.').action(clear));
+  return command;
+}
+
+function subcommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option('--file <path>', 'the file that the instances follow')
+    .option('--fleet', `every instance, through the store in ${URL_VARIABLE}`)
+    .option('--redis <url>', 'the URL of the store, for --fleet')
+    .option('--prefix <prefix>', 'the prefix of its keys, as in store.prefix')
+    .option('--json', 'one JSON object instead of text')
+    .exitOverride(exit);
+}
+
+/** Commander's own code for a wrong call is 1, which here says that nothing could be changed. */
+function exit({ exitCode }: { exitCode: number }): never {
+  process.exit(exitCode === 0 ? 0 : 2);
+}
+
+function changing(name: string, description: string): Command {
+  const command = subcommand(name, description)
+    .requiredOption('--reason <text>', 'why; it stands in the log of every instance')
+    .option('--by <name>', 'who; default: you, and the name of this machine');
+  return name === 'clear'
+    ? command
+    : command.option('--until <time>', 'when it ends by itself, such as 2026-11-22T18:00:00Z');
+}
+
+async function status(this: Command, options: ModeOptions): Promise<void> {
+  await withTarget(this, options, async (target) => {
+    const { override, problem } = await target.read();
+    print(options, { target: target.name, override: override ?? null, problem: problem ?? null }, [
+      override === undefined
+        ? `Nothing is set for ${target.name}: every instance decides by itself.`
+        : shown(target, override),
+      ...(problem === undefined ? [] : [`It cannot be understood: ${printable(problem, MAX_SHOWN)}`]),
+    ]);
+    if (problem !== undefined) process.exitCode = 1;
+  });
+}
+
+async function setPassive(this: Command, options: ModeOptions): Promise<void> {
+  await set(this, options, true);
+}
+
+async function setActive(this: Command, options: ModeOptions): Promise<void> {
+  await set(this, options, false);
+}
+
+async function set(command: Command, options: ModeOptions, passive: boolean): Promise<void> {
+  const { share } = options;
+  // An empty text would be the number 0, and a word no number: neither may end as a flip for everybody.
+  const part = share === undefined ? undefined : /^[\d.]+$/.test(share) ? Number(share) : share;
+  const override = readOrEnd(command, { ...wordsOf(options), passive, share: part, until: options.until });
+  await withTarget(command, options, async (target) => {
+    const before = (await target.read()).override?.rampId;
+    const rampId = part === undefined ? {} : { rampId: before ?? randomUUID() };
+    const wanted = { ...override, ...rampId };
+    await target.write(wanted);
+    print(options, { target: target.name, override: wanted }, [shown(target, wanted)]);
+  });
+}
+
+async function clear(this: Command, options: ModeOptions): Promise<void> {
+  const { reason, by, at } = readOrEnd(this, { ...wordsOf(options), passive: true });
+  await withTarget(this, options, async (target) => {
+    await target.clear({ reason, by, at });
+    const text = `Nothing is set for ${target.name} any more: every instance decides by itself.`;
+    print(options, { target: target.name, override: null }, [text]);
+  });
+}
+
+function wordsOf({ reason, by = whoami() }: ModeOptions): object {
+  return { reason, by, at: Date.now() };
+}
+
+function readOrEnd(command: Command, words: object): ModeOverride {
+  const problems: ConfigProblem[] = [];
+  const override = readModeOverride(words, problems);
+  if (override.until !== undefined && override.until <= Date.now())
+    problems.push({
+      path: 'until',
+      expected: 'a moment that is still to come',
+      value: 'one that has passed',
+    });
+  if (problems.length === 0) return override;
+  const lines = problems.map(
+    ({ path, expected, value }) => `error: --${path}: expected ${expected}, got ${value}`,
+  );
+  return command.error(lines.join('\n'), { exitCode: 2 });
+}
+
+async function withTarget(
+  command: Command,
+  options: ModeOptions,
+  use: (target: ModeTarget) => Promise<void>,
+): Promise<void> {
+  let target: ModeTarget | undefined;
+  try {
+    target = await open(command, options);
+    await use(target);
+  } catch (error) {
+    const { message } = error as Error;
+    process.stderr.write(`error: ${message}\n`);
+    process.exitCode = 1;
+  } finally {
+    target?.close();
+  }
+}
+
+async function open(command: Command, options: ModeOptions): Promise<ModeTarget> {
+  const { file, fleet = false, prefix } = options;
+  const isFleet = fleet || options.redis !== undefined;
+  if (isFleet === (file !== undefined))
+    command.error('error: give either --file or --fleet', { exitCode: 2 });
+  if (file !== undefined) return new FileModeTarget(file);
+  const url = options.redis ?? process.env[URL_VARIABLE];
+  if (url === undefined || url === '')
+    return command.error(`error: set ${URL_VARIABLE} to the URL of the store`, { exitCode: 2 });
+  return FleetModeTarget.open(url, prefix);
+}
+
+function shown({ name }: ModeTarget, { passive, share, reason, by, until, tripped }: ModeOverride): string {
+  const end = until === undefined ? '' : `, until: ${new Date(until).toISOString()}`;
+  const words = `reason: ${printable(reason, MAX_SHOWN)}, by: ${printable(by, MAX_SHOWN)}${end}`;
+  const trip = tripped === undefined ? '' : ' It was set by the tripwire.';
+  return `For ${name}: ${describeMode(passive, share)} (${words}).${trip}`;
+}
+
+function print({ json }: ModeOptions, object: object, lines: readonly string[]): void {
+  process.stdout.write(`${json === true ? JSON.stringify(object) : lines.join('\n')}\n`);
+}
+
+function whoami(): string {
+  try {
+    return `${userInfo().username} on ${hostname()}`;
+  } catch {
+    return hostname(); // a user without an entry, as in some containers
+  }
+}
