@@ -41,10 +41,9 @@ export class FleetModeTarget implements ModeTarget {
     const fleet = await RedisFleet.open(store, systemClock, notices);
     const target = new FleetModeTarget(store, fleet, notices);
     if (!store.isUp) {
+      const { reason } = store.health();
       target.close();
-      throw new StoreUnavailableError(
-        `the store cannot be used (${store.health().reason}); nothing has changed`,
-      );
+      throw new StoreUnavailableError(`the store cannot be used (${reason}); nothing has changed`);
     }
     target.problem = said.at(-1);
     return target;
