@@ -1,4 +1,5 @@
-const MIN_LENGTH = 8;
+/** What is shorter than nine characters behind it says nothing. */
+const MIN_LENGTH = 11;
 const BASE64 = /^[A-Za-z0-9+/_-]{6,16384}={0,2}$/;
 const PROBE_LENGTH = 12;
 
@@ -36,7 +37,8 @@ function startsPrintable(text: string): boolean {
  * what decodes to anything but text, which is nearly every token, hash and picture.
  */
 export function decodeBase64(text: string): string | undefined {
-  if (text.length < MIN_LENGTH || !startsPrintable(text) || !BASE64.test(text)) return undefined;
+  if (text.length < MIN_LENGTH || text.length % 4 === 1) return undefined;
+  if (!startsPrintable(text) || !BASE64.test(text)) return undefined;
   const decoded = Buffer.from(text, 'base64').toString('utf8');
   return UNPRINTABLE.test(decoded) ? undefined : decoded;
 }
