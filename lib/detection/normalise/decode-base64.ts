@@ -1,5 +1,4 @@
-/** What is shorter than nine characters behind it says nothing. */
-const MIN_LENGTH = 11;
+const MIN_LENGTH = 8;
 const BASE64 = /^[A-Za-z0-9+/_-]{6,16384}={0,2}$/;
 const PROBE_LENGTH = 12;
 
