@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { doctorCommand } from './doctor.command';
 import { modeCommand } from './mode.command';
 import { previewCommand } from './preview.command';
 import { scanCommand } from './scan.command';
@@ -9,7 +10,8 @@ const program = new Command('nestjs-guard')
   .description('Looks at requests, at what the guard of nestjs-guard said of them, and at its mode.')
   .addCommand(modeCommand())
   .addCommand(previewCommand())
-  .addCommand(scanCommand());
+  .addCommand(scanCommand())
+  .addCommand(doctorCommand());
 
 // `| head` reads no further: that is the end of the work, and no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -56,14 +56,15 @@ export function fitEnd(text: string, width: number): string {
   return text.length > width ? `...${text.slice(3 - width)}` : text;
 }
 
-export function wrap(text: string): string[] {
+/** Words on lines of the width of a terminal, each indented. */
+export function wrap(text: string, indent = 2): string[] {
   const rows = [''];
   for (const word of text.trim().split(' ')) {
     const row = rows.at(-1) as string;
-    if (row.length + word.length + 3 > WIDTH) rows.push(word);
+    if (row.length + word.length + indent + 1 > WIDTH) rows.push(word);
     else rows[rows.length - 1] = row === '' ? word : `${row} ${word}`;
   }
-  return rows.map((row) => `  ${row}`);
+  return rows.map((row) => ' '.repeat(indent) + row);
 }
 
 export function number(value: number): string {

@@ -57,6 +57,14 @@ describe('the tables of the README', () => {
     expect(firstCells('Field').map(unquoted)).toEqual(Object.keys(wireEvent({} as never)));
   });
 
+  it('list every finding of the doctor and no other', () => {
+    const folder = join(projectRoot, 'lib', 'doctor', 'findings');
+    const source = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const codes = source.join('').match(/(?<=')GUARD_\w+(?=')/g);
+    const named = firstCells('Finding').map(unquoted);
+    expect(named.filter((name) => /^GUARD_/.test(name)).sort()).toEqual([...new Set(codes)].sort());
+  });
+
   it('list every code of a warning and no other', () => {
     const source = readFileSync(join(projectRoot, 'lib', 'telemetry', 'traffic-watch.ts'), 'utf8');
     const codes = [...source.matchAll(/^ {2}(GUARD_\w+):/gm)].map(([, code]) => code);
