@@ -14,6 +14,7 @@ import {
   type TableRow,
   type TableTotals,
 } from './text-layout';
+import { trafficSections } from './traffic-text';
 
 /** Times are shown by the hour, the day, the month or the year: the finest that needs no more rows. */
 const TIME_ROWS = 48;
@@ -39,6 +40,7 @@ export function previewText(report: PreviewReport): string {
     verdict(report),
     reasons(report),
     clients(report),
+    ...trafficSections(report),
     routes(report),
     times(report),
     lines(report),
@@ -49,12 +51,13 @@ export function previewText(report: PreviewReport): string {
     .join('\n\n')}\n`;
 }
 
-function summary({ wouldBlock, enforced, first, last, suppressed }: PreviewReport): string[] {
+function summary({ wouldBlock, enforced, first, last, suppressed, dropped }: PreviewReport): string[] {
   return [
     `would-block events  ${number(wouldBlock.events)} ${fromClients(wouldBlock)}`,
     `denied requests     ${number(enforced.events)} ${fromClients(enforced)}`,
     ...(first === null || last === null ? [] : [`from, to            ${moment(first)}, ${moment(last)} UTC`]),
     ...incompleteness(suppressed),
+    ...lackingRecords(dropped),
   ];
 }
 
@@ -74,6 +77,12 @@ function incompleteness(suppressed: PreviewReport['suppressed']): string[] {
         'all figures are about the lines that were written.',
     ),
   ];
+}
+
+function lackingRecords(dropped: PreviewReport['dropped']): string[] {
+  return Object.entries(dropped).map(
+    ([why, count]) => `NOT RECORDED        ${plural(count, 'record')}: ${printable(why, 20)}`,
+  );
 }
 
 function verdict({

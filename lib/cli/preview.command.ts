@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { CLASS_THRESHOLDS } from '../preview/client-class';
 import { MAX_EXACT_CLIENTS } from '../preview/client-tally';
 import { readLineBlocks } from '../preview/line-blocks';
 import { LineScanner } from '../preview/line-scanner';
@@ -20,13 +21,14 @@ interface PreviewOptions {
 const DEFAULT_TOP = 10;
 const MAX_TOP = 1000;
 
+const C = CLASS_THRESHOLDS;
 const HELP = `
-A file is the text log or the JSON log (logging.file), or an output that holds
-the lines of Nest's logger, also mixed. It may be gzip'd, whatever its name.
-Give each event once: a log and the output with the same lines count double.
-Only the JSON log has routes. Where other programs write what clients sent,
-clients can write lines that look like the guard's; in the log of the guard they
-cannot.
+A file is the text log or the JSON log (logging.file), the event file
+(recording.file), or an output that holds the lines of Nest's logger, also
+mixed. It may be gzip'd, whatever its name. Give each event once: a log and the
+event file of the same time count double. The text log has no routes. Where
+other programs write what clients sent, clients can write lines that look like
+the guard's; in the log of the guard they cannot.
 
 Verdict, the first that applies (networks are /24 for IPv4 and /64 for IPv6):
   unknown       fewer than ${THRESHOLDS.leastEvents} events, or more suppressed than logged
@@ -37,6 +39,19 @@ Verdict, the first that applies (networks are /24 for IPv4 and /64 for IPv6):
                 false positives, or a distributed attack; look at reasons and
                 routes
   unknown       anything in between
+
+What clients look like, the first that applies; only an event file tells of the
+traffic that nothing stood against. Hits are requests whose content or user
+agent stood against them; a family of attacks on a route is a kind of hit. This
+is evidence and no proof: few attacks among much ordinary traffic look like a
+person's.
+  scanner       ${C.scannerHits} hits or more, of ${C.scannerKinds} kinds or more, in ${C.scannerShare * 100} % of the requests or
+                more, and less than ${C.loggedInShare * 100} % of them logged in
+  person        ${C.ordinaryRequests} requests or more were answered with 2xx and had nothing
+                against them, ${C.okShare * 100} % of all or more with 2xx, at most ${C.personShare * 100} % were
+                hits or beyond a limit (${C.loggedInPersonShare * 100} % when logged in), of ${C.personKinds} kinds at
+                most
+  unknown       anything else, and where too many requests were not counted
 
 Clients are counted exactly up to ${MAX_EXACT_CLIENTS.toLocaleString('en-US')}; from there on their number is an
 estimate within half a percent, and the report says so.

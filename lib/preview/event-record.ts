@@ -1,7 +1,9 @@
 import { checkNames, type CheckName } from '../config/check-name';
+import type { TrafficSummaryLine } from '../telemetry/recording-line';
+import { readRecordingLine } from './recording.reader';
 import { readSuppressed, type SuppressedLines } from './suppressed-line';
 
-/** A line of the JSON log, as far as a preview needs it. */
+/** A line of the JSON log or of an event file, as far as a preview needs it. */
 export type EventRecord =
   | {
       readonly kind: 'decision';
@@ -9,20 +11,33 @@ export type EventRecord =
       readonly check: CheckName;
       readonly reason: string;
       readonly client: string;
+      readonly also: readonly { readonly check: CheckName; readonly reason: string }[];
+      readonly rules: readonly string[];
       /** The template; absent when the request matched none. */
       readonly route: string | undefined;
       readonly time: number;
     }
   | { readonly kind: 'suppressed'; readonly lines: SuppressedLines; readonly time: number | undefined }
-  | { readonly kind: 'checkError' | 'notice' | 'recorded'; readonly time: number | undefined }
+  | { readonly kind: 'checkError'; readonly time: number | undefined }
+  | { readonly kind: 'notice'; readonly time: number | undefined }
+  /** Of an event file, and nothing that a preview counts. */
+  | { readonly kind: 'beside'; readonly time: number | undefined }
+  | { readonly kind: 'served'; readonly client: string; readonly time: number }
+  | { readonly kind: 'summary'; readonly summary: TrafficSummaryLine; readonly time: number }
+  | {
+      readonly kind: 'dropped';
+      readonly records: number;
+      readonly why: string;
+      readonly time: number;
+    }
   /** It looks like an event and is none that could be counted. */
   | { readonly kind: 'damaged' }
   /** JSON of somebody else. */
   | { readonly kind: 'foreign' };
 
 const DECISIONS = ['logged_only', 'request_blocked'];
-/** Lines of an event file that are no events. */
-const RECORDED = ['served', 'booted', 'policy_added', 'traffic_summary', 'records_dropped'];
+const MAX_ALSO = 20;
+const MAX_RULES = 100;
 
 /** Reads what `wireEvent()` made, from one line. */
 export function readRecord(line: string): EventRecord {
@@ -33,7 +48,9 @@ export function readRecord(line: string): EventRecord {
   const time = timeOf(timestamp);
   if (DECISIONS.includes(action)) return readDecisionRecord(record, time);
   if (action === 'check_error') return { kind: 'checkError', time };
-  if (RECORDED.includes(action)) return { kind: 'recorded', time };
+  if (action === 'served') return readServed(record, time);
+  if (action === 'booted' || action === 'policy_added') return { kind: 'beside', time };
+  if (action === 'traffic_summary' || action === 'records_dropped') return readBeside(line);
   if (action !== 'lines_suppressed') return { kind: 'notice', time };
   const lines = suppressedIn(suppressed);
   return lines === undefined ? { kind: 'damaged' } : { kind: 'suppressed', lines, time };
@@ -48,12 +65,39 @@ function suppressedIn(counts: unknown): SuppressedLines | undefined {
 }
 
 function readDecisionRecord(record: Record<string, unknown>, time: number | undefined): EventRecord {
-  const { action_taken: action, reason, route, ip_address: client } = record;
+  const { action_taken: action, reason, route, ip_address: client, rules, also_denied_by: also } = record;
   const check = checkNames.find((name) => name === record.check);
   if (check === undefined || time === undefined) return { kind: 'damaged' };
   if (typeof reason !== 'string' || typeof client !== 'string') return { kind: 'damaged' };
   if (route !== undefined && typeof route !== 'string') return { kind: 'damaged' };
-  return { kind: 'decision', enforced: action === 'request_blocked', check, reason, client, route, time };
+  return {
+    kind: 'decision',
+    enforced: action === 'request_blocked',
+    check,
+    reason,
+    also: Array.isArray(also) ? also.slice(0, MAX_ALSO).filter(isDenial) : [],
+    rules: Array.isArray(rules) ? rules.slice(0, MAX_RULES).filter((rule) => typeof rule === 'string') : [],
+    client,
+    route,
+    time,
+  };
+}
+
+function isDenial(value: unknown): value is { check: CheckName; reason: string } {
+  const { check, reason } = (value ?? {}) as { check?: unknown; reason?: unknown };
+  return checkNames.some((name) => name === check) && typeof reason === 'string';
+}
+
+function readServed({ ip_address: client }: Record<string, unknown>, time: number | undefined): EventRecord {
+  if (time === undefined || typeof client !== 'string') return { kind: 'damaged' };
+  return { kind: 'served', client, time };
+}
+
+function readBeside(text: string): EventRecord {
+  const read = readRecordingLine(text);
+  if (read.kind === 'summary') return { kind: 'summary', summary: read.line, time: read.time };
+  if (read.kind !== 'dropped') return { kind: 'damaged' };
+  return { kind: 'dropped', records: read.line.records, why: read.line.why, time: read.time };
 }
 
 function parseObject(line: string): Record<string, unknown> | undefined {

@@ -100,8 +100,9 @@ export class LineScanner {
     else if (record.kind === 'suppressed') this.countSuppressed(record.lines, record.time);
     else if (record.kind === 'checkError') this.countBeside('checkErrors', record.time);
     else if (record.kind === 'notice') this.countBeside('notices', record.time);
-    else if (record.kind === 'recorded') this.countBeside('recorded', record.time);
-    else this.tally.countOdd('damaged', () => this.show(block, start, end));
+    else if (record.kind === 'decision' || record.kind === 'damaged' || record.kind === 'foreign')
+      this.tally.countOdd('damaged', () => this.show(block, start, end));
+    else this.countRecording(record);
   }
 
   /** @param stamped where the text behind the stamp of the file begins, or -1 */
@@ -142,6 +143,19 @@ export class LineScanner {
     const clientEnd = Buffer.byteLength(client);
     const places = { clientStart: 0, clientEnd, reasonStart: clientEnd, reasonEnd: source.length };
     this.countDecision(source, { ...record, ...places }, route ?? null);
+    if (this.tally.holds(record.time)) this.tally.evidence.addDecision(client, record);
+  }
+
+  /** What an event file holds besides events. */
+  private countRecording(
+    record: Extract<EventRecord, { kind: 'served' | 'summary' | 'dropped' | 'beside' }>,
+  ): void {
+    this.lastTime = record.time ?? this.lastTime;
+    if (!this.tally.accepts(this.lastTime)) return;
+    this.tally.lines.recorded++;
+    if (record.kind === 'served') this.tally.evidence.addServed(record.client, record.time);
+    else if (record.kind === 'summary') this.tally.evidence.addSummary(record.summary);
+    else if (record.kind === 'dropped') this.tally.countDropped(record.why, record.records);
   }
 
   private countSuppressed(lines: ReadonlyMap<string, number>, time: number | undefined): void {
@@ -149,7 +163,7 @@ export class LineScanner {
     if (this.tally.accepts(this.lastTime)) this.tally.countSuppressed(lines);
   }
 
-  private countBeside(kind: 'checkErrors' | 'notices' | 'recorded', time: number | undefined): void {
+  private countBeside(kind: 'checkErrors' | 'notices', time: number | undefined): void {
     this.lastTime = time ?? this.lastTime;
     if (this.tally.accepts(this.lastTime)) this.tally.lines[kind]++;
   }

@@ -1,6 +1,8 @@
 import type { CheckName } from '../config/check-name';
+import type { ClientVerdict } from './client-class';
 import type { ClientTally } from './client-tally';
 import type { EventCount } from './event-counts';
+import type { ClientTrafficReport } from './evidence-tally';
 import type { LineCounts, PreviewTally, ShownLine, TimeRange } from './preview-tally';
 import { judge, type Verdict, type VerdictFigures } from './verdict';
 
@@ -28,7 +30,9 @@ export interface PreviewReport {
   readonly enforced: { readonly events: number; readonly clients: number; readonly exact: boolean };
   /** Lines that the flood cap left out of the log, by action: they are in no other figure. */
   readonly suppressed: Readonly<Record<string, number>>;
-  /** Whether nothing that was asked for is missing, and every line of the guard could be read. */
+  /** Records that an event file lacks, by reason: `file_full` means served requests only. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** Whether no event is missing, and every line of the guard could be read. */
   readonly complete: boolean;
   /** By how much, at most, an entry of {@link byClient} falls short. */
   readonly shortBy: number;
@@ -37,8 +41,14 @@ export interface PreviewReport {
   /** Lines of the JSON log only; the text log has no route. */
   readonly byRoute: readonly Row<{ readonly route: string }>[];
   readonly withoutRoute: Readonly<EventCount>;
-  /** The clients with the most would-block events. */
-  readonly byClient: readonly Row<{ readonly client: string; readonly share: number }>[];
+  /** The clients with the most would-block events; `traffic` is null where nothing is known of it. */
+  readonly byClient: readonly Row<{
+    readonly client: string;
+    readonly share: number;
+    readonly traffic: ClientTrafficReport | null;
+  }>[];
+  /** What the clients with would-block events look like; null when no file tells of the other traffic. */
+  readonly classes: Readonly<Record<ClientVerdict['class'], ClassCount>> | null;
   /** In their order, hours without an event left out. */
   readonly byHour: readonly Row<{ readonly hour: string }>[];
   readonly withoutHour: Readonly<EventCount>;
@@ -47,6 +57,12 @@ export interface PreviewReport {
   readonly damagedLines: readonly ShownLine[];
   /** The first lines of others. */
   readonly foreignLines: readonly ShownLine[];
+}
+
+/** The would-block events of a class of clients. */
+export interface ClassCount {
+  readonly clients: number;
+  readonly wouldBlock: number;
 }
 
 /** Makes the report of what was counted. */
@@ -66,7 +82,8 @@ export function buildReport(
     wouldBlock: { ...clientsOf(wouldBlock), damaged: tally.damagedEvents },
     enforced: clientsOf(enforced),
     suppressed,
-    complete: tally.suppressed.size === 0 && lines.damaged === 0,
+    dropped: Object.fromEntries(tally.dropped),
+    complete: tally.suppressed.size === 0 && lines.damaged === 0 && !lacksEvents(tally),
     shortBy: wouldBlock.shortBy,
     verdict: { ...judge(figures), figures },
     byReason: byMost(reasonsOf(tally)),
@@ -77,7 +94,9 @@ export function buildReport(
       wouldBlock: count,
       enforced: enforced.countOf(name),
       share: count / wouldBlock.total,
+      traffic: (tally.evidence.hasTraffic ? tally.evidence.of(name) : undefined) ?? null,
     })),
+    classes: tally.evidence.hasTraffic ? classesOf(tally) : null,
     byHour: [...tally.hours]
       .sort(([a], [b]) => a - b)
       .map(([hour, count]) => ({ hour: new Date(hour * HOUR_MS).toISOString(), ...count })),
@@ -90,6 +109,29 @@ export function buildReport(
 
 function clientsOf({ total, distinct, isExact }: ClientTally): PreviewReport['enforced'] {
   return { events: total, clients: distinct, exact: isExact };
+}
+
+/** A file that is full still takes events. */
+function lacksEvents({ dropped }: PreviewTally): boolean {
+  return [...dropped.keys()].some((why) => why !== 'file_full');
+}
+
+/** Whoever is in no other class is unknown. */
+function classesOf({ evidence, wouldBlock }: PreviewTally): NonNullable<PreviewReport['classes']> {
+  const counts = { person: { clients: 0, wouldBlock: 0 }, scanner: { clients: 0, wouldBlock: 0 } };
+  for (const { class: name, wouldBlock: events } of evidence.flagged()) {
+    if (name === 'unknown' || events === 0) continue;
+    counts[name].clients++;
+    counts[name].wouldBlock += events;
+  }
+  const { person, scanner } = counts;
+  return {
+    ...counts,
+    unknown: {
+      clients: Math.max(0, wouldBlock.distinct - person.clients - scanner.clients),
+      wouldBlock: Math.max(0, wouldBlock.total - person.wouldBlock - scanner.wouldBlock),
+    },
+  };
 }
 
 function figuresOf({ wouldBlock, suppressed }: PreviewTally): VerdictFigures {

@@ -2,6 +2,7 @@ import { checkNames, type CheckName } from '../config/check-name';
 import { ClientTally } from './client-tally';
 import type { DecisionLine } from './decision-line';
 import { EventCounts, type EventCount } from './event-counts';
+import { EvidenceTally } from './evidence-tally';
 import type { SuppressedLines } from './suppressed-line';
 
 const HOUR_MS = 3_600_000;
@@ -73,6 +74,9 @@ export class PreviewTally {
   readonly hours = new Map<number, EventCount>();
   readonly withoutHour: EventCount = { wouldBlock: 0, enforced: 0 };
   readonly suppressed = new Map<string, number>();
+  /** Records that an event file lacks, by reason. */
+  readonly dropped = new Map<string, number>();
+  readonly evidence = new EvidenceTally();
   readonly damagedLines: ShownLine[] = [];
   readonly foreignLines: ShownLine[] = [];
   first = Infinity;
@@ -88,11 +92,16 @@ export class PreviewTally {
 
   /** Whether a line of this time is to be counted. One without a time is. */
   accepts(time: number | undefined): boolean {
-    const { since, until } = this.range;
-    if (time === undefined) return true;
-    const inside = (since === undefined || time >= since) && (until === undefined || time < until);
+    const inside = this.holds(time);
     if (!inside) this.lines.outsideTime++;
     return inside;
+  }
+
+  /** The same, without counting the line. */
+  holds(time: number | undefined): boolean {
+    const { since, until } = this.range;
+    if (time === undefined) return true;
+    return (since === undefined || time >= since) && (until === undefined || time < until);
   }
 
   /** @param route `undefined` when the line says nothing of routes, `null` when the request matched none */
@@ -123,6 +132,10 @@ export class PreviewTally {
       const name = this.suppressed.size < MAX_ACTIONS || this.suppressed.has(action) ? action : 'others';
       this.suppressed.set(name, (this.suppressed.get(name) ?? 0) + count);
     }
+  }
+
+  countDropped(why: string, records: number): void {
+    this.dropped.set(why, (this.dropped.get(why) ?? 0) + records);
   }
 
   /** Counts a line that is not understood; the first of them are shown. */

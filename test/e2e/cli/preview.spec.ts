@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
+import { fileWith, summaryOf } from '../../unit/preview/event-file';
 import { eventOf } from '../../unit/preview/guard-events';
 import { countByRecipe, runScript, withoutColons } from '../../unit/preview/recipe';
 import { writeLog } from '../../unit/preview/written-log';
@@ -69,6 +70,31 @@ By hour, UTC                                     would block  share     denied
 `);
   });
 
+  it('tells what the clients look like, from an event file', () => {
+    const customer = '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff';
+    const scans = ['/a', '/b', '/c', '/d'].map((route) => eventOf({ ipAddress: '203.0.113.7', route }));
+    const summary = summaryOf([
+      { client: customer, requests: 1234, ok: 1100, authenticated: 900 },
+      { client: '198.51.100.1', requests: 9, missed: 2, ok: 9 },
+    ]);
+    const visitor = eventOf({ ipAddress: '198.51.100.1' });
+    const file = fileOf(fileWith(...scans, eventOf({ ipAddress: customer }), visitor, summary));
+    const { stdout } = preview([file]);
+    expect(stdout).toContain(`
+Looks like                                       would block  share
+  person: 1 client                                         1 16.7 %
+  scanner: 1 client                                        4 66.7 %
+  unknown: 1 client                                        1 16.7 %
+
+All requests of the client                requests  denied    2xx  login   looks
+  203.0.113.7                                    4   100 %      ?      ? scanner
+  2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff     1,234     0 %   89 %   73 %  person
+  198.51.100.1                                  9+    11 %  100 %      ? unknown
+  denied: would be, or was. login: by clients that had logged in. ?: not known.
+`);
+    expect(stdout).toContain('\n          1  served requests and summaries of an event file\n');
+  });
+
   it('has a stable shape in JSON', async () => {
     const file = fileOf(`${String(await writeLog(events, 'json'))}\nsomething else\n[PASSIVE MODE] torn`);
     expect(previewJson([file, '--top', '2'])).toEqual({
@@ -80,6 +106,7 @@ By hour, UTC                                     would block  share     denied
       wouldBlock: { events: 34, clients: 5, exact: true, damaged: 1 },
       enforced: { events: 2, clients: 1, exact: true },
       suppressed: {},
+      dropped: {},
       complete: false,
       shortBy: 0,
       verdict: {
@@ -107,9 +134,10 @@ By hour, UTC                                     would block  share     denied
       ],
       withoutRoute: { wouldBlock: 1, enforced: 0 },
       byClient: [
-        { client: '203.0.113.7', wouldBlock: 30, enforced: 2, share: 30 / 34 },
-        { client: '2001:db8:0:1::1', wouldBlock: 1, enforced: 0, share: 1 / 34 },
+        { client: '203.0.113.7', wouldBlock: 30, enforced: 2, share: 30 / 34, traffic: null },
+        { client: '2001:db8:0:1::1', wouldBlock: 1, enforced: 0, share: 1 / 34, traffic: null },
       ],
+      classes: null,
       byHour: [
         { hour: '2026-11-22T08:00:00.000Z', wouldBlock: 30, enforced: 2 },
         { hour: '2026-11-22T09:00:00.000Z', wouldBlock: 3, enforced: 0 },

@@ -1,4 +1,5 @@
 import { wireEvent } from '../../../lib/telemetry/wire-event';
+import { droppedOf, servedOf, summaryOf } from './event-file';
 import { eventOf } from './guard-events';
 import { byClient, previewOf } from './preview-of';
 
@@ -43,11 +44,14 @@ describe('every line is accounted for', () => {
       '[Nest] 1  - 11/22/2026, 11:28:32 AM     LOG [Guard] Mode is now active',
     ],
     ['notices', 'the same in JSON', json({ message: 'x', action_taken: 'mode_changed', timestamp: stamp })],
-    ...['served', 'booted', 'policy_added', 'traffic_summary', 'records_dropped'].map((action) => [
+    ...['booted', 'policy_added'].map((action) => [
       'recorded',
       `${action} of an event file`,
       json({ action_taken: action, timestamp: stamp }),
     ]),
+    ['recorded', 'a served request', json(servedOf('203.0.113.8'))],
+    ['recorded', 'a summary', json(summaryOf([{ client: '203.0.113.8' }]))],
+    ['recorded', 'records that are missing', json(droppedOf('buffer_full'))],
     [
       'checkErrors',
       'a failed check',

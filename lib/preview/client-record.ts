@@ -1,0 +1,88 @@
+import type { CheckName } from '../config/check-name';
+import type { ClientEvidence } from './client-class';
+
+/** Names beyond are not told apart: more than any class asks for. */
+const MAX_NAMES = 50;
+const CONTENT_CHECKS: readonly CheckName[] = ['detection', 'userAgent'];
+
+/** A decision about a request, as far as it tells something about its client. */
+export interface ClientDecision {
+  readonly enforced: boolean;
+  readonly check: CheckName;
+  readonly reason: string;
+  /** What else stood against the request. */
+  readonly also: readonly { readonly check: CheckName; readonly reason: string }[];
+  /** Ids, the heaviest first. */
+  readonly rules: readonly string[];
+  readonly route: string | undefined;
+  readonly time: number;
+}
+
+/** Everything that is kept of one client. */
+export class ClientRecord {
+  wouldBlock = 0;
+  enforced = 0;
+  served = 0;
+  /** What summaries say. */
+  summarised = 0;
+  ok: number | undefined;
+  authenticated: number | undefined;
+  /** What may be missing in the summaries that name it. */
+  missed = 0;
+  /** What would be missing had those not named it. */
+  notAbsent = 0;
+  first = Infinity;
+  last = -Infinity;
+  readonly reasons = new Set<string>();
+  readonly rules = new Set<string>();
+  readonly routes = new Set<string>();
+  private readonly kinds = new Set<string>();
+  private hits = 0;
+  private limited = 0;
+
+  /** The larger of two lower bounds: a file may end between summaries, and need not hold served requests. */
+  get requests(): number {
+    return Math.max(this.summarised, this.served + this.wouldBlock + this.enforced);
+  }
+
+  addDecision({ enforced, check, reason, also, rules, route, time }: ClientDecision): void {
+    if (enforced) this.enforced++;
+    else this.wouldBlock++;
+    const hit = [{ check, reason }, ...also].find(({ check: name }) => CONTENT_CHECKS.includes(name));
+    if (hit !== undefined) {
+      this.hits++;
+      remember(this.kinds, kindOf(hit.check, hit.reason, rules, route));
+    } else if (check === 'rateLimit') this.limited++;
+    remember(this.reasons, reason);
+    for (const rule of rules) remember(this.rules, rule);
+    remember(this.routes, route ?? '');
+    this.see(time, time);
+  }
+
+  /** Takes note of when it was there. */
+  see(first: number, last: number): void {
+    if (first < this.first) this.first = first;
+    if (last > this.last) this.last = last;
+  }
+
+  /** @param missedElsewhere what is missing at most in summaries that do not name it */
+  evidence(missedElsewhere: number): ClientEvidence {
+    const { requests, hits, limited, ok, authenticated } = this;
+    const missed = this.missed + missedElsewhere;
+    return { requests, missed, hits, limited, kinds: this.kinds.size, ok, authenticated };
+  }
+}
+
+function kindOf(
+  check: CheckName,
+  reason: string,
+  rules: readonly string[],
+  route: string | undefined,
+): string {
+  if (check !== 'detection') return reason;
+  return route === undefined ? `${rules[0] ?? reason}` : `${reason} ${route}`;
+}
+
+function remember(names: Set<string>, name: string): void {
+  if (names.size < MAX_NAMES) names.add(name);
+}
