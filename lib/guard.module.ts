@@ -32,6 +32,7 @@ import { GUARD_CLOCK, systemClock, type Clock } from './request/clock';
 import { RequestFactsFactory } from './request/request-facts.factory';
 import { GUARD_FLEET, type FleetState } from './state/fleet-state';
 import { GuardBans } from './state/guard-bans';
+import { GuardHealthIndicator } from './state/guard-health.indicator';
 import { MemoryThrottlerStorage } from './state/memory-throttler.storage';
 import { NoFleet } from './state/no-fleet';
 import { GUARD_NOTICES, type NoticeListener } from './state/notice';
@@ -125,6 +126,7 @@ import { Recorder } from './telemetry/recorder';
       inject: [GUARD_STORE, GUARD_FLEET, GUARD_CONFIG],
     },
     GuardBans,
+    GuardHealthIndicator,
     CheckPlans,
     GuardService,
     GuardMode,
@@ -160,6 +162,7 @@ import { Recorder } from './telemetry/recorder';
     GuardService,
     GuardMode,
     GuardBans,
+    GuardHealthIndicator,
     GuardTelemetry,
     GuardMiddleware,
     RequestDoor,

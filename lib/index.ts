@@ -50,8 +50,15 @@ export type { RouteDecorator } from './policy/route-decorator';
 export { GUARD_CLOCK, type Clock } from './request/clock';
 export type { Ban, BanOrigin } from './state/ban';
 export type { StoreHealth } from './state/fleet-state';
+export type { BanListOptions } from './state/ban-list-options';
 export { GuardBans } from './state/guard-bans';
+export {
+  GuardHealthIndicator,
+  type GuardHealth,
+  type GuardHealthOptions,
+} from './state/guard-health.indicator';
 export { MemoryThrottlerStorage } from './state/memory-throttler.storage';
+export { RedisThrottlerStorage } from './state/redis/redis-throttler.storage';
 export type { ModeAct, ModeChange, ModeSource } from './state/mode-change';
 export { StoreUnavailableError } from './state/store-unavailable.error';
 export type { ActionCounts } from './telemetry/event-counters';
