@@ -30,8 +30,12 @@ function rulesOf(options: DetectionOptions): Rule[] {
   return [...builtIn, ...custom].filter(({ id }) => !disabled.has(id));
 }
 
-function leftOutOf({ leftOut }: Extraction, { placesLeftOut }: Inspection): string[] {
-  return [...leftOut, ...[...placesLeftOut].map((place) => `${place}: too much work`)];
+function leftOutOf({ leftOut }: Extraction, { unfinished, tooEncoded }: Inspection): string[] {
+  return [
+    ...leftOut,
+    ...Array.from(unfinished, (place) => `${place}: too much work`),
+    ...Array.from(tooEncoded, (place) => `${place}: too many layers of encoding`),
+  ];
 }
 
 /**

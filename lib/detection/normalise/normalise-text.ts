@@ -14,9 +14,13 @@ const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 /* eslint-enable no-control-regex */
 const ENCODED_BYTE = /%[0-9a-f]{2}/i;
 
+/** Percent signs that were encoded again and again: `%25252f` is three layers, and `%2f` all the same. */
+const REPEATED_PERCENT = /%(?:25)+/g;
+
 /** A whole value that was URL-encoded: it holds encoded bytes, and `+` where blanks would be. */
-function decodeUrl(text: string): string {
-  if (!text.includes('%')) return text;
+function decodeUrl(encoded: string): string {
+  if (!encoded.includes('%')) return encoded;
+  const text = encoded.includes('%25') ? encoded.replace(REPEATED_PERCENT, '%') : encoded;
   const plusIsSpace = text.includes('+') && !text.includes(' ') && ENCODED_BYTE.test(text);
   return decodePercent(text, plusIsSpace);
 }
@@ -31,17 +35,30 @@ function decodeOnce(text: string): string {
   return decoded;
 }
 
+/** A text without its layers of encoding, as far as they were taken off. */
+export interface Normalised {
+  readonly text: string;
+  /** Whether there are more layers below. */
+  readonly isStillEncoded: boolean;
+}
+
 /**
- * Takes the layers of encoding off a value, up to five, until nothing changes any more: percent encoding, HTML
- * entities, escapes, compatibility characters, control characters. Returns the same string when there is nothing to do;
- * is idempotent unless a sixth layer is left. Linear in each round.
+ * Takes the layers of encoding off a value until nothing changes any more: percent encoding, HTML entities, escapes,
+ * compatibility characters, control characters. Five layers, where percent encoding on top of percent encoding counts as
+ * one however often it was done. Returns the same string when there is nothing to do; is idempotent unless layers are
+ * left. Linear in each layer.
  */
-export function normaliseText(text: string): string {
+export function normalise(text: string): Normalised {
   let current = text;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const next = decodeOnce(current);
-    if (next === current) return current;
+    if (next === current) return { text: current, isStillEncoded: false };
     current = next;
   }
-  return current;
+  return { text: current, isStillEncoded: decodeOnce(current) !== current };
+}
+
+/** What {@link normalise} makes of a text. */
+export function normaliseText(text: string): string {
+  return normalise(text).text;
 }

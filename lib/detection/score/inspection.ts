@@ -5,7 +5,7 @@ import type { Part } from '../extract/value-visitor';
 import type { InspectableRequest } from '../inspectable-request';
 import type { KeptWindow } from '../kept-value';
 import { decodeBase64 } from '../normalise/decode-base64';
-import { normaliseText } from '../normalise/normalise-text';
+import { normalise } from '../normalise/normalise-text';
 import type { Rule } from '../rules/rule';
 import { Subject } from '../rules/subject';
 import type { RuleScreen } from '../screen/rule-screen';
@@ -44,7 +44,10 @@ function isDocument(place: Place, text: string): boolean {
 /** One request under inspection: judges each text that the extraction hands over, in all its forms. */
 export class Inspection {
   private readonly rulesOfValue = new Set<Rule>();
-  private readonly unfinished = new Set<Place>();
+  /** The places in which texts were left out because the work was spent. */
+  readonly unfinished = new Set<Place>();
+  /** The places in which texts have more layers of encoding than were taken off. */
+  readonly tooEncoded = new Set<Place>();
   /** Whether a match does not count, because the options or the route leave it out. */
   hasExcluded = false;
   private inDocument = false;
@@ -63,11 +66,6 @@ export class Inspection {
     private readonly cleanHeaders: CleanHeaders,
     readonly evidence = new Evidence(),
   ) {}
-
-  /** The places in which texts were left out because the work was spent. */
-  get placesLeftOut(): Iterable<Place> {
-    return this.unfinished;
-  }
 
   readonly visit = (place: Place, part: Part, text: string, field: FieldTrail): void => {
     const isBodyName = place === 'body' && part === 'name';
@@ -116,7 +114,8 @@ export class Inspection {
       this.isClean = false;
       return false;
     }
-    const normal = normaliseText(text);
+    const { text: normal, isStillEncoded } = normalise(text);
+    if (isStillEncoded) this.tooEncoded.add(place);
     if (normal !== text) {
       this.judgeForm(this.screen.screen(place, part, normal).candidates, place, part, normal, field);
     }

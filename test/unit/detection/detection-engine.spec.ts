@@ -195,6 +195,19 @@ describe('DetectionEngine', () => {
     ).toEqual(['body: too much work']);
   });
 
+  it('takes any number of percent encodings off, and says when other layers are left', () => {
+    const repeat = (encode: (text: string) => string, times: number): string =>
+      Array.from({ length: times }).reduce<string>((text) => encode(text), xss);
+    const entities = (text: string) => text.replace(/[<&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    expect(inspect({ body: { a: repeat(encodeURIComponent, 12) } })?.denies).toBe(true);
+    expect(inspect({ body: { a: repeat(entities, 4) } })?.denies).toBe(true);
+    expect(inspect({ body: { a: repeat(entities, 8) } })).toMatchObject({
+      inspected: 'prefix',
+      leftOut: ['body: too many layers of encoding'],
+    });
+    expect(inspect({ body: { a: '100%2525252525252525 off' } })).toBeUndefined();
+  });
+
   it('does not take the flags of a custom pattern for a state', () => {
     const engine = new DetectionEngine({ customRules: [{ id: 'acme', pattern: /acme/g }] });
     expect([1, 2, 3].map(() => engine.inspect(request({ body: { a: 'acme' } }))?.denies)).toEqual([
