@@ -13,6 +13,16 @@ const SECRET_NAME =
 const SECRET_PAIR =
   /((?:pass(?:word|wd|phrase|code)?|pwd|\bpin\b|private[-_]?key|secret|token|api[-_]?key|authorization|credentials?|cookie|session(?:id)?|cvv|ssn|otp)\w{0,20}["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"'&;,}<>]+/gi;
 
+const SECRET_WORD =
+  'pass(?:word|wd|phrase|code)?|pwd|private[-_]?key|secret|token|api[-_]?key|authorization|credentials?|cookie|session(?:id)?|cvv|ssn|otp';
+/** Secrets that may hold blanks: what stands in quotes behind the name, and what the next pair of a form ends. */
+const LONG_SECRETS = [
+  new RegExp(`((?:${SECRET_WORD})\\w{0,20}["']?\\s{0,4}[:=]\\s{0,4}")[^"]{1,400}`, 'gi'),
+  new RegExp(`((?:${SECRET_WORD})\\w{0,20}["']?\\s{0,4}[:=]\\s{0,4}')[^']{1,400}(?=')`, 'gi'),
+  new RegExp(`((?:${SECRET_WORD})\\w{0,20}=)[^&\\n]{1,400}(?=&[\\w.[\\]-]{1,40}=)`, 'gi'),
+  new RegExp(`(<(?:\\w{1,20}:)?(?:${SECRET_WORD})\\w{0,20}>)[^<]{1,400}`, 'gi'),
+];
+
 /**
  * JSON Web Tokens, credentials of the schemes `Basic` and `Bearer`, user info in a URL, numbers of payment cards, keys
  * that name their issuer (AWS, GitHub, Slack, Stripe), and words of 40 letters and digits that no person would choose.
@@ -39,7 +49,9 @@ export function redact(text: string, maxLength: number): string {
 
 /** Text without what looks like a secret; nothing is escaped. What it does not change may be kept as it is. */
 export function maskSecrets(text: string): string {
-  let masked = text.replace(SECRET_PAIR, `$1${MASK}`);
+  let masked = text;
+  for (const secret of LONG_SECRETS) masked = masked.replace(secret, `$1${MASK}`);
+  masked = masked.replace(SECRET_PAIR, `$1${MASK}`);
   for (const shape of SECRET_SHAPES) masked = masked.replace(shape, MASK);
   return masked;
 }
@@ -61,9 +73,18 @@ function jsonEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** An excerpt may begin in the middle of a token, behind the name that would give it away: a long first word is masked. */
+/**
+ * The end of a value that another one follows, in JSON, in a form or in XML. Blanks do not end it. Shorter ones do not
+ * give anything away.
+ */
+const END_OF_VALUE = /^[^"&<]{3,24}(?="\s{0,4}[,}\]]|&[\w.[\]-]{1,40}=|<\/\w{1,40}>\s{0,9}<)/;
+
+/**
+ * An excerpt may begin in the middle of a secret, behind the name that would give it away: a long first word is masked,
+ * and so is the end of a value that the excerpt leaves behind.
+ */
 export function redactExcerpt(text: string, maxLength: number): string {
-  return redact(text.replace(/^[\w-]{12,}/, MASK), maxLength);
+  return redact(text.replace(END_OF_VALUE, MASK).replace(/^[\w-]{12,}/, MASK), maxLength);
 }
 
 /**
