@@ -33,6 +33,7 @@ import { RequestFactsFactory } from './request/request-facts.factory';
 import { GUARD_FLEET, type FleetState } from './state/fleet-state';
 import { GuardBans } from './state/guard-bans';
 import { GuardHealthIndicator } from './state/guard-health.indicator';
+import { GuardRules } from './state/guard-rules';
 import { MemoryThrottlerStorage } from './state/memory-throttler.storage';
 import { NoFleet } from './state/no-fleet';
 import { GUARD_NOTICES, type NoticeListener } from './state/notice';
@@ -48,7 +49,7 @@ import { Recorder } from './telemetry/recorder';
 
 /**
  * Import it once, in the root module: `GuardModule.forRoot(options)` or `forRootAsync`. From then on every request is
- * inspected, and denied or, with `passiveMode`, logged. `GuardMode`, `GuardBans` and `GuardTelemetry` can be injected
+ * inspected, and denied or, with `passiveMode`, logged. `GuardMode`, `GuardBans`, `GuardRules` and `GuardTelemetry` can be injected
  * everywhere.
  *
  * @example
@@ -125,6 +126,7 @@ import { Recorder } from './telemetry/recorder';
         store !== null && fleet instanceof RedisFleet ? new RedisAttacks(store, fleet, banning) : null,
       inject: [GUARD_STORE, GUARD_FLEET, GUARD_CONFIG],
     },
+    GuardRules,
     GuardBans,
     GuardHealthIndicator,
     CheckPlans,
@@ -163,6 +165,7 @@ import { Recorder } from './telemetry/recorder';
     GuardMode,
     GuardBans,
     GuardHealthIndicator,
+    GuardRules,
     GuardTelemetry,
     GuardMiddleware,
     RequestDoor,

@@ -51,6 +51,8 @@ export { GUARD_CLOCK, type Clock } from './request/clock';
 export type { Ban, BanOrigin } from './state/ban';
 export type { StoreHealth } from './state/fleet-state';
 export type { BanListOptions } from './state/ban-list-options';
+export { GuardRules } from './state/guard-rules';
+export type { GuardRule, RuleSpec, RuleToAdd, RuleWords } from './state/runtime-rule';
 export { GuardBans } from './state/guard-bans';
 export {
   GuardHealthIndicator,

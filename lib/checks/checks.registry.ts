@@ -20,6 +20,9 @@ export interface CheckServices {
   readonly engine: DetectionEngine;
 }
 
+/** What was added while the app runs can be told from what stands in the options. */
+const ADDED: DecidedBy = Object.freeze({ call: 'GuardRules.add' });
+
 /**
  * The order in which the checks look at a request; read it to know the pipeline. First what the route asks for, of
  * everybody; then what the app asks for: bans of everybody, the rest of all who are not trusted. Within each the cheap
@@ -37,9 +40,11 @@ export function compileChecks(route: RoutePolicy, app: GlobalPolicy, services: C
   const ofTheUntrusted = present(
     app.restrictToTrusted && ipWhitelistCheck('global', app.trusted, { option: 'restrictToWhitelist' }),
     app.blacklist && ipBlacklistCheck('global', app.blacklist, { option: 'blacklist' }, route.whitelist),
+    app.addedBlacklist && ipBlacklistCheck('global', app.addedBlacklist, ADDED, route.whitelist),
     app.userAgents && userAgentCheck('global', app.userAgents, { option: 'blockedUserAgents' }),
+    app.addedUserAgents && userAgentCheck('global', app.addedUserAgents, ADDED),
     app.rateLimit && rateLimitCheck('global', app.rateLimit, { option: 'rateLimit' }, counters),
-    app.detection && detectionCheck(engine, engine.compileScope(route.detection), app),
+    app.detection && detectionCheck(engine, engine.compileScope(route.detection, app.addedExclusions), app),
   );
   const wanted = (check: Check): boolean => !route.skipped.has(check.name);
   const untrusted = ofTheUntrusted.filter(wanted);

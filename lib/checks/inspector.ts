@@ -47,11 +47,12 @@ export function checksThatLooked(
 ): string[] {
   const end = endFor(plan, facts);
   const decidedAt = denial === undefined ? end : position;
-  return plan.checks
+  const looked = plan.checks
     .slice(0, end)
     .filter(({ stateless }, i) => i <= decidedAt || (beyond && stateless))
     .filter((check) => check.covers?.(facts) !== false)
     .map(({ scope, name }) => `${scope}:${name}`);
+  return [...new Set(looked)]; // the lists of the options, and what was added to them, are one check
 }
 
 async function resume(

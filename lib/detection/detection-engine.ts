@@ -1,5 +1,5 @@
 import { detectionCategories } from './detection-category';
-import type { DetectionOptions } from './detection-options';
+import type { DetectionExclusion, DetectionOptions } from './detection-options';
 import type { DetectionReport } from './detection-report';
 import type { DetectionScope } from './detection-scope';
 import type { DetectionScopeOptions } from './detection-scope-options';
@@ -63,9 +63,13 @@ export class DetectionEngine {
     };
   }
 
-  /** Compiles what a route says about itself; once, at boot. */
-  compileScope(scope: DetectionScopeOptions): DetectionScope {
-    return { filters: [...this.filters, scopeFilter(scope)] };
+  /**
+   * Compiles what a route says about itself; not for each request.
+   * @param exclusions matches to drop besides those of the options
+   */
+  compileScope(scope: DetectionScopeOptions, exclusions: readonly DetectionExclusion[] = []): DetectionScope {
+    const added = exclusions.length > 0 ? [exclusionFilter(exclusions)] : [];
+    return { filters: [...this.filters, ...added, scopeFilter(scope)] };
   }
 
   /**

@@ -108,7 +108,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   }
 
   /** @internal the side on which a request begins */
-  begin(client: ClientAddress, now: number): Side {
+  beginRequest(client: ClientAddress, now: number): Side {
     const side = this.sideOf(client);
     if (this.watch !== undefined && !side.passive) this.watch.onRequest(now);
     return side;

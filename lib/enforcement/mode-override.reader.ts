@@ -1,13 +1,12 @@
 import type { ConfigProblem } from '../config/config-problem';
+import { moment } from '../config/moment.reader';
+import { note } from '../config/note.reader';
 import { object, oneOf, optionalInteger, report, type OptionReader } from '../config/option-reader';
 import type { ModeOverride, Trip } from './mode-override';
 
-const MAX_TEXT = 500;
 /** What an entry of the store can hold. */
 const MAX_PREDICTED = 2000;
 const LONGEST_KEY = 64;
-/** The last moment that a Date can hold. */
-const LAST_MOMENT = 8_640_000_000_000_000;
 /** A ramp that a file describes without an id: still the same clients on every instance. */
 const UNNAMED_RAMP = 'ramp';
 
@@ -20,28 +19,6 @@ const mode: OptionReader<boolean> = (value, path, problems) => {
 const share: OptionReader<number | undefined> = (value, path, problems) => {
   if (value === undefined || (typeof value === 'number' && value > 0 && value <= 1)) return value;
   report(problems, path, 'a share of the clients above 0 and at most 1, such as 0.05', value);
-  return undefined;
-};
-
-const text =
-  (fallback: string): OptionReader<string> =>
-  (value, path, problems) => {
-    if (value === undefined) return fallback;
-    if (typeof value === 'string' && value.length <= MAX_TEXT) return value;
-    report(problems, path, `a text of at most ${MAX_TEXT} characters`, value);
-    return fallback;
-  };
-
-const time = optionalInteger({ min: 0, max: LAST_MOMENT, unit: 'milliseconds since the epoch' });
-
-/** Milliseconds since the epoch, a Date, or the text of one with its time zone. */
-const moment: OptionReader<number | undefined> = (value, path, problems) => {
-  const asText = typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(value);
-  const at = value instanceof Date ? value.getTime() : asText ? Date.parse(value) : value;
-  if (at === undefined || (Number.isInteger(at) && Math.abs(at as number) <= LAST_MOMENT))
-    return at as number;
-  const expected = 'a moment: milliseconds since the epoch, a Date, or a text such as "2026-11-22T08:00:00Z"';
-  report(problems, path, expected, value);
   return undefined;
 };
 
@@ -80,9 +57,9 @@ const readFields = object({
   passive: mode,
   share,
   rampId,
-  reason: text('not given'),
-  by: text('not given'),
-  at: (value, path, problems) => time(value, path, problems) ?? 0,
+  reason: note,
+  by: note,
+  at: (value, path, problems) => moment(value, path, problems) ?? 0,
   until: moment,
   predicted,
   tripped,

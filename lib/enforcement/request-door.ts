@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { narrowPlan, type CheckPlan } from '../checks/check-plan';
 import { checksThatLooked } from '../checks/inspector';
+import type { RoutePolicy } from '../policy/route-policy';
 import type { RequestFacts } from '../request/request-facts';
 import {
   RequestFactsFactory,
@@ -24,8 +25,11 @@ interface Passage {
   facts: RequestFacts;
   /** The mode in which the request began, and in which it ends. */
   readonly side: Side;
-  /** The plans whose route checks have had their turn, and what these denied: it holds for the same resolver again. */
-  readonly plans: Map<CheckPlan, Outcome | undefined>;
+  /**
+   * The routes whose checks have had their turn, and what these denied: it holds for the same resolver again, also when
+   * its plan was compiled anew in between.
+   */
+  readonly routes: Map<RoutePolicy, Outcome | undefined>;
   /** Whether the global checks have been asked; not yet where a route denied the request before them. */
   globalsAsked: boolean;
   /** What they decided against the request. */
@@ -77,7 +81,7 @@ export class RequestDoor {
     }
 
     this.outcomes.onRequest(facts);
-    const side = this.enforcer.begin(facts);
+    const side = this.enforcer.beginRequest(facts);
     const trace = this.tracer?.begin(request, response, side);
     trace?.enter(plan, facts, kind);
     const outcome = this.enforcer.decide(plan, facts, response, side, unreadBodyOf(raw, response), trace);
@@ -87,7 +91,7 @@ export class RequestDoor {
     const fresh: Passage = {
       facts,
       side,
-      plans: new Map([[plan, undefined]]),
+      routes: new Map([[plan.policy, undefined]]),
       globalsAsked: false,
       decided: undefined,
       looked: () => [],
@@ -114,10 +118,10 @@ export class RequestDoor {
   ): Promise<void> {
     const { side, decided, trace } = passage;
     if (decided !== undefined && !side.passive) deny(decided, response);
-    const deniedHere = passage.plans.get(plan);
+    const deniedHere = passage.routes.get(plan.policy);
     if (deniedHere !== undefined) deny(deniedHere, response);
-    if (!passage.plans.has(plan)) {
-      passage.plans.set(plan, undefined);
+    if (!passage.routes.has(plan.policy)) {
+      passage.routes.set(plan.policy, undefined);
       const rest = remainderOf(plan, passage, facts);
       passage.facts = facts;
       trace?.enter(plan, facts, kind);
@@ -145,7 +149,7 @@ export class RequestDoor {
     kind: DoorKind,
   ): void {
     if (outcome?.denial?.scope === 'route') {
-      passage.plans.set(plan, outcome);
+      passage.routes.set(plan.policy, outcome);
     } else {
       passage.globalsAsked = true;
       passage.decided = outcome;

@@ -25,8 +25,8 @@ export class RequestEnforcer {
   ) {}
 
   /** The side on which a request begins. It is asked for once for each: a flip in between cannot tear a request. */
-  begin({ client, timestamp }: RequestFacts): Side {
-    return this.mode.begin(client, timestamp);
+  beginRequest({ client, timestamp }: RequestFacts): Side {
+    return this.mode.beginRequest(client, timestamp);
   }
 
   /**

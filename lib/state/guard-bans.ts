@@ -4,6 +4,7 @@ import { durationBounds } from '../config/duration-bounds';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import { addressSetOf } from '../policy/address-set.factory';
 import { parseAddressRange, rangeOf, type AddressRange } from '../request/address-range';
+import type { Address } from '../request/address';
 import type { AddressSet } from '../request/address-set';
 import type { ClientAddress } from '../request/client-address';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
@@ -14,6 +15,7 @@ import type { BanListOptions } from './ban-list-options';
 import { FleetBans } from './fleet-bans';
 import { GUARD_FLEET, type FleetState } from './fleet-state';
 import { ManualBans } from './manual-bans';
+import { GuardRules } from './guard-rules';
 import { GUARD_NOTICES, type NoticeListener } from './notice';
 import { GUARD_SHARED_ATTACKS, type SharedAttacks } from './shared-attacks';
 import { StoreUnavailableError } from './store-unavailable.error';
@@ -49,6 +51,7 @@ export class GuardBans {
     @Inject(GUARD_NOTICES) private readonly notices: NoticeListener,
     @Inject(GUARD_FLEET) private readonly fleet: FleetState,
     @Inject(GUARD_SHARED_ATTACKS) private readonly attacks: SharedAttacks | null,
+    @Inject(GuardRules) private readonly rules: GuardRules,
   ) {
     this.earned = new BanLedger('earned', config.banning);
     this.simulated = new BanLedger('simulated', config.banning);
@@ -160,13 +163,13 @@ export class GuardBans {
 
   /** @internal whether a ban holds for a client now; what an IPv6 network earned passes its exempt members by */
   isBanned({ address, key }: ClientAddress, ledger: BanLedger, now: number): boolean {
-    const earned = ledger.find(key, now) !== undefined && !this.exempt.has(address);
+    const earned = ledger.find(key, now) !== undefined && !this.isExempt(address);
     return earned || this.manual.has(address, now);
   }
 
   /** @internal the ban that stands against a client now */
   banOf({ address, key }: ClientAddress, ledger: BanLedger, now: number): Ban | undefined {
-    const earned = this.exempt.has(address) ? undefined : ledger.find(key, now);
+    const earned = this.isExempt(address) ? undefined : ledger.find(key, now);
     return earned ?? this.manual.find(address, now);
   }
 
@@ -175,9 +178,14 @@ export class GuardBans {
    * store within its deadline
    */
   recordAttack({ address, key }: ClientAddress, ledger: BanLedger, now: number): void | Promise<void> {
-    if (address === undefined || this.exempt.has(address)) return;
+    if (address === undefined || this.isExempt(address)) return;
     if (this.attacks?.isUp === true) return this.recordShared(this.attacks, key, ledger, now);
     this.tellEarned(ledger.recordAttack(key, now), now);
+  }
+
+  /** Whoever is trusted, by the options or since the app runs, is never banned automatically. */
+  private isExempt(address: Address | undefined): boolean {
+    return this.exempt.has(address) || this.rules.trusts(address);
   }
 
   private async recordShared(

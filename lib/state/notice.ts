@@ -3,7 +3,14 @@ import type { ModeChange } from './mode-change';
 
 /** What happened beside the requests, as events and counters name it. */
 export type NoticeAction =
-  'mode_changed' | 'client_banned' | 'client_unbanned' | 'store_unavailable' | 'store_available' | 'warning';
+  | 'mode_changed'
+  | 'client_banned'
+  | 'client_unbanned'
+  | 'rule_added'
+  | 'rule_removed'
+  | 'store_unavailable'
+  | 'store_available'
+  | 'warning';
 
 /** Something that an operator should hear of and that is no decision on a request. */
 export interface Notice {

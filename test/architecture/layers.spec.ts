@@ -137,7 +137,8 @@ describe('the mode', () => {
     ]);
     const asking = sourceFiles.filter(({ tree }) =>
       descendants(tree).some(
-        (node) => ts.isPropertyAccessExpression(node) && /^(?:isPassive|begin)$/.test(node.name.text),
+        (node) =>
+          ts.isPropertyAccessExpression(node) && /^(?:isPassive|sideOf|beginRequest)$/.test(node.name.text),
       ),
     );
     expect([...new Set(asking.map(({ path }) => folderOf(path)))]).toEqual(['enforcement']);

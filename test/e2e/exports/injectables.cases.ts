@@ -10,6 +10,7 @@ import {
 import {
   GuardBans,
   GuardMode,
+  GuardRules,
   GuardService,
   GuardTelemetry,
   SkipGuard,
@@ -81,6 +82,26 @@ class Pardon extends BanTheClient {
   }
 }
 
+/** Lets a client in whom the blacklist keeps out, and shuts another one out. */
+@Injectable()
+class AddRules implements OnApplicationBootstrap {
+  constructor(protected readonly rules: GuardRules) {}
+
+  async onApplicationBootstrap() {
+    await this.rules.add({ kind: 'whitelist', value: CLIENT, reason: 'a partner', by: 'the case' });
+    await this.rules.add({ kind: 'blacklist', value: '198.51.100.1', reason: 'a scraper', by: 'the case' });
+  }
+}
+
+@Injectable()
+class AddAndRemoveRules extends AddRules {
+  override async onApplicationBootstrap() {
+    await super.onApplicationBootstrap();
+    const added = this.rules.list().filter(({ origin }) => origin === 'runtime');
+    for (const { id } of added) await this.rules.remove(id, { reason: 'no more', by: 'the case' });
+  }
+}
+
 /** An app that shows what it learnt. */
 @Controller('ops')
 class OpsController {
@@ -90,6 +111,7 @@ class OpsController {
   constructor(
     private readonly mode: GuardMode,
     private readonly bans: GuardBans,
+    private readonly rules: GuardRules,
     private readonly telemetry: GuardTelemetry,
     @Optional() private readonly fleetRollback?: FleetRollback,
   ) {
@@ -106,6 +128,7 @@ class OpsController {
       failures: this.fleetRollback?.failures ?? [],
       changes: this.changes,
       bans: this.bans.list().map(({ target, origin }) => `${origin} ${target}`),
+      rules: this.rules.list().map(({ origin, kind, value, by }) => [origin, kind, value, by]),
       seen: this.seen.map(({ actionTaken }) => actionTaken),
       recent: this.telemetry.recent().map(({ actionTaken }) => actionTaken),
       counted: this.telemetry.snapshot().byCheck,
@@ -216,6 +239,34 @@ export const injectableCases: Cases = {
     with: { controllers: ops, guard: { passiveMode: true, banning: { threshold: 1 } } },
     observe: shown('bans', ATTACK),
     sees: { without: [], with: [`simulated ${CLIENT}`] },
+  },
+  'GuardRules.add': {
+    gives: 'adds rules from the next request on',
+    without: { controllers, guard: { blacklist: [CLIENT] } },
+    with: { controllers, providers: [AddRules], guard: { blacklist: [CLIENT] } },
+    observe: (app) => statuses(app, '/anything', { path: '/anything', from: '198.51.100.1' }),
+    sees: { without: [403, 200], with: [200, 403] },
+  },
+  'GuardRules.remove': {
+    gives: 'removes what was added',
+    without: { controllers, providers: [AddRules], guard: { blacklist: [CLIENT] } },
+    with: { controllers, providers: [AddAndRemoveRules], guard: { blacklist: [CLIENT] } },
+    observe: (app) => statuses(app, '/anything', { path: '/anything', from: '198.51.100.1' }),
+    sees: { without: [200, 403], with: [403, 200] },
+  },
+  'GuardRules.list': {
+    gives: 'lists what the options say and what was added, and tells them apart',
+    without: { controllers: ops },
+    with: { controllers: ops, providers: [AddRules], guard: { blacklist: ['192.0.2.1'] } },
+    observe: shown('rules'),
+    sees: {
+      without: [],
+      with: [
+        ['configuration', 'blacklist', '192.0.2.1', 'the configuration'],
+        ['runtime', 'whitelist', CLIENT, 'the case'],
+        ['runtime', 'blacklist', '198.51.100.1', 'the case'],
+      ],
+    },
   },
   'GuardTelemetry.events$': {
     gives: 'tells what happens',

@@ -2,6 +2,7 @@ import { resolveConfig } from '../../../lib/config/config.resolver';
 import { AddressSet } from '../../../lib/request/address-set';
 import { ClientAddressResolver } from '../../../lib/request/client-address.resolver';
 import { GuardBans } from '../../../lib/state/guard-bans';
+import { GuardRules } from '../../../lib/state/guard-rules';
 import { NoFleet } from '../../../lib/state/no-fleet';
 import type { Notice } from '../../../lib/state/notice';
 import type { GuardOptions } from 'nestjs-guard';
@@ -28,7 +29,9 @@ beforeEach(() => {
 
 function bansOf(options: GuardOptions): GuardBans {
   const listener = { onNotice: (notice: Notice) => notices.push(notice) };
-  return new GuardBans(resolveConfig(options), clock, listener, new NoFleet(clock.now()), null);
+  const config = resolveConfig(options);
+  const fleet = new NoFleet(clock.now());
+  return new GuardBans(config, clock, listener, fleet, null, new GuardRules(config, clock, listener, fleet));
 }
 
 /** Whether the client is banned in active mode and in passive mode. */
