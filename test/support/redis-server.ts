@@ -47,8 +47,9 @@ export class RedisServer {
     }).on('error', () => undefined);
   }
 
-  /** Starts it, again: what it held is gone. */
+  /** Starts it, again: what it held is gone. Does nothing when it runs. */
   async start(): Promise<void> {
+    if (this.child !== undefined) return;
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     const child = spawn('redis-server', [...options, ...this.args], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;

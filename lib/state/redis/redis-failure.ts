@@ -9,10 +9,10 @@ export function failureWord(error: unknown): string {
   if (error instanceof NoAnswerError) return error.message;
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) return code;
-  const word = typeof message === 'string' ? /^[A-Z]{4,20}(?= |$)/.exec(message)?.[0] : undefined;
+  const word = typeof message === 'string' ? /^(?!ERR )[A-Z]{3,20}(?= |$)/.exec(message)?.[0] : undefined;
   if (word !== undefined) return word;
   if (isDatabaseUnknown(message)) return 'no such database';
-  return isNotConnected(message) ? 'not connected' : 'it answered with an error';
+  return isNotConnected(error) ? 'connection lost' : 'it answered with an error';
 }
 
 /** Whether the store refuses what it was asked because of how it is configured. */
@@ -38,7 +38,9 @@ function isDatabaseUnknown(message: unknown): boolean {
   );
 }
 
-function isNotConnected(message: unknown): boolean {
+/** Whether there is no connection, which says nothing of why. */
+export function isNotConnected(error: unknown): boolean {
+  const { message } = (error ?? {}) as { message?: unknown };
   return (
     typeof message === 'string' && /isn't writeable|Connection is closed|connection close/i.test(message)
   );

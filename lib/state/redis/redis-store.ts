@@ -5,7 +5,7 @@ import type { NoticeListener } from '../notice';
 import { StoreUnavailableError } from '../store-unavailable.error';
 import { openClients, storeProblem } from './open-clients';
 import type { RedisClients } from './redis-client';
-import { failureWord, isForeignData, isMisconfigured, NoAnswerError } from './redis-failure';
+import { failureWord, isForeignData, isMisconfigured, isNotConnected, NoAnswerError } from './redis-failure';
 import { RedisScript } from './redis-script';
 import { LATE, PRELUDE } from './script-prelude';
 import { ServerTime } from './server-time';
@@ -227,7 +227,7 @@ export class RedisStore {
     this.since = this.clock.now();
     this.downSince = this.time.now();
     this.failedProbes = 0;
-    this.reason = this.wordFor(error);
+    this.reason = this.wordFor(error) ?? failureWord(error);
     this.notices.onNotice({
       action: 'store_unavailable',
       level: 'error',
@@ -241,7 +241,7 @@ export class RedisStore {
   private stayDown(error: unknown): void {
     if (this.closed) return;
     this.failedProbes++;
-    this.reason = this.wordFor(error);
+    this.reason = this.wordFor(error) ?? this.reason;
     if (error instanceof NoAnswerError || this.failedProbes % PATIENT_PROBES === 0) {
       this.clients.commands.disconnect(true);
     }
@@ -251,6 +251,7 @@ export class RedisStore {
     this.up = true;
     this.since = this.clock.now();
     this.failedProbes = 0;
+    this.lastError = undefined;
     const seconds = Math.ceil((this.time.now() - this.downSince) / 1000);
     this.notices.onNotice({
       action: 'store_available',
@@ -259,10 +260,10 @@ export class RedisStore {
     });
   }
 
-  /** A connection that is not there says so in the words of the last error that it had. */
-  private wordFor(error: unknown): string {
-    const word = failureWord(error);
-    return word === 'not connected' && this.lastError !== undefined ? failureWord(this.lastError) : word;
+  /** A connection that is not there says so in the words of the last error that it had; nothing when it had none. */
+  private wordFor(error: unknown): string | undefined {
+    if (!isNotConnected(error)) return failureWord(error);
+    return this.lastError === undefined ? undefined : failureWord(this.lastError);
   }
 
   /** The rest of the store works. Said once: who asks again gets the same answer. */
