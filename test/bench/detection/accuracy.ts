@@ -1,32 +1,23 @@
-import { DetectionEngine } from '../../../lib/detection/detection-engine';
-import type { DetectionScope } from '../../../lib/detection/detection-scope';
+import { fittingProfile } from './fitting-profile';
+import type { Judgement } from './judgement';
 import type { LabelledRequest } from './labelled-request';
 import { type PeerFigures, peersFlagged, peersFound } from './peer-figures';
-import { toInspectable } from './to-inspectable';
 
 interface Share {
   readonly rows: number;
   readonly denied: number;
 }
 
-type ScopeOf = (row: LabelledRequest) => DetectionScope | undefined;
-
-const engine = new DetectionEngine();
-const editor = engine.compileScope({ profile: 'rich-text' });
-const codeHost = engine.compileScope({ profile: 'code' });
-/** The profile that the route of a technical text would have. */
-const fitting: ScopeOf = (row) => (row.class.includes('html') ? editor : codeHost);
-
 function shares(
   rows: readonly LabelledRequest[],
   keyOf: (row: LabelledRequest) => string,
-  scopeOf: ScopeOf = () => undefined,
+  deniedIds: ReadonlySet<string>,
 ): Map<string, Share> {
   const found = new Map<string, Share>();
   for (const row of rows) {
-    const denies = engine.inspect(toInspectable(row), scopeOf(row))?.denies === true;
     const before = found.get(keyOf(row)) ?? { rows: 0, denied: 0 };
-    found.set(keyOf(row), { rows: before.rows + 1, denied: before.denied + (denies ? 1 : 0) });
+    const denied = before.denied + (deniedIds.has(row.id) ? 1 : 0);
+    found.set(keyOf(row), { rows: before.rows + 1, denied });
   }
   return found;
 }
@@ -51,15 +42,19 @@ function table(
 const mean = (values: readonly number[]): string =>
   (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(2);
 
-/** What the engine finds and what it flags, beside the peers' figures. */
-export function accuracyTables(rows: readonly LabelledRequest[]): string {
+/** What is found and what is flagged, beside the peers' figures. */
+export function accuracyTables(
+  rows: readonly LabelledRequest[],
+  { denied, deniedWithProfile }: Judgement,
+): string {
   const attacks = shares(
     rows.filter(({ label }) => label === 'attack'),
     (row) => row.class,
+    denied,
   );
   const honest = rows.filter(({ label }) => label === 'benign');
-  const flagged = shares(honest, (row) => row.set);
-  const documents = honest.filter(({ set }) => set === 'techdocs');
+  const flagged = shares(honest, (row) => row.set, denied);
+  const documents = honest.filter((row) => fittingProfile(row) !== undefined);
   const peers = Object.values(peersFound);
   const macro = [
     mean([...attacks.values()].map(percent)),
@@ -70,7 +65,7 @@ export function accuracyTables(rows: readonly LabelledRequest[]): string {
     `| **mean over classes** | | ${macro.join(' | ')} |`,
     '',
     ...table('honest requests flagged, %', flagged, peersFlagged),
-    ...[...shares(documents, () => 'techdocs on a route with the fitting profile', fitting)].map(
+    ...[...shares(documents, () => 'techdocs on a route with the fitting profile', deniedWithProfile)].map(
       ([key, share]) => `| ${key} | ${share.rows} | ${percent(share).toFixed(2)} | | | |`,
     ),
   ].join('\n');
