@@ -1,4 +1,5 @@
 import type { TripwireConfig } from '../config/guard-config';
+import { clientFromText } from '../request/client-from-text';
 import { LeastRecent } from '../state/least-recent';
 import type { Trip } from './mode-override';
 import type { ModeInForce } from './mode-stack';
@@ -12,7 +13,10 @@ export class FlipWatch {
   /** The clients that were observed and would have been denied. */
   private readonly previewed = new LeastRecent<string>(MAX_PREVIEWED);
 
-  constructor(config: TripwireConfig) {
+  constructor(
+    config: TripwireConfig,
+    private readonly ipv6Prefix: number,
+  ) {
     this.tripwire = new Tripwire(config);
   }
 
@@ -24,7 +28,10 @@ export class FlipWatch {
     if (passive || override === undefined || override.scope === 'environment') return this.tripwire.disarm();
     const { predicted, at } = override;
     const isKnown = hasObserved || predicted !== undefined;
-    const announced = new Set([...(predicted ?? []), ...this.previewed.values()]);
+    const announced = new Set([
+      ...(predicted ?? []).map((text) => clientFromText(text, this.ipv6Prefix).key),
+      ...this.previewed.values(),
+    ]);
     this.tripwire.arm(at, isKnown ? announced : undefined);
   }
 

@@ -7,10 +7,9 @@ import {
 } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { type Observable, Subject } from 'rxjs';
-import type { ConfigProblem } from '../config/config-problem';
-import { describeValue } from '../config/describe-value';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import type { ClientAddress } from '../request/client-address';
+import { clientFromText } from '../request/client-from-text';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
 import { GUARD_FLEET, type FleetState } from '../state/fleet-state';
 import { GuardBans } from '../state/guard-bans';
@@ -24,9 +23,9 @@ import { modeFromEnvironment } from './mode-environment';
 import { ModeFile } from './mode-file';
 import { modeLine, tripReason } from './mode-line';
 import type { ModeOverride, Trip } from './mode-override';
-import { readModeOverride } from './mode-override.reader';
 import { ModeStack, type ModeInForce } from './mode-stack';
 import type { ModeStatus } from './mode-status';
+import { requestedOverride } from './requested-override';
 import type { Side } from './side';
 
 /** A timer waits no longer than this; a later end is waited for in turns. */
@@ -74,7 +73,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
       this.hearFleet(override, farewell),
     );
     const { file, tripwire } = config.mode;
-    this.watch = tripwire && new FlipWatch(tripwire);
+    this.watch = tripwire && new FlipWatch(tripwire, config.ipv6SubnetPrefix);
     this.file = file === undefined ? undefined : new ModeFile(file, notices, (word) => this.hearFile(word));
   }
 
@@ -94,11 +93,11 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   }
 
   /**
-   * Whether hostile requests are only logged: those of this client, or without one, those of a client whose address is
-   * not known. During a ramp the answer differs between clients, and such a client is only observed.
+   * Whether hostile requests are only logged: those of the client with this address, or without one, those of a client
+   * whose address is not known. During a ramp the answer differs between clients, and such a client is only observed.
    */
-  isPassive(client?: Pick<ClientAddress, 'key' | 'address'>): boolean {
-    return this.sideOf(client ?? { key: 'unknown', address: undefined }).passive;
+  isPassive(client = 'unknown'): boolean {
+    return this.sideOf(clientFromText(String(client), this.config.ipv6SubnetPrefix)).passive;
   }
 
   /** @internal how a request of the client is treated */
@@ -146,9 +145,8 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
    */
   async setPassive(passive: boolean, options: ModeChangeOptions = {}): Promise<void> {
     const { scope = 'instance', by = 'code', ...words } = options;
-    const rampId = words.share === undefined ? undefined : (this.inForce().override?.rampId ?? randomUUID());
-    const given = { ...words, by, passive, at: this.clock.now(), rampId };
-    const override = readOrThrow(given, scope, 'share' in words);
+    const given = { ...words, by, passive, at: this.clock.now(), rampId: this.rampIdFor(scope, words.share) };
+    const override = requestedOverride(given, scope);
     if (scope === 'fleet') return this.fleetMode.set(override);
     this.change(override, { ...override, act: 'set', scope, until: override.until });
   }
@@ -163,7 +161,11 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
    */
   async clear(options: ModeClearOptions = {}): Promise<void> {
     const { scope = 'instance', by = 'code', ...words } = options;
-    const { reason, at, by: who } = readOrThrow({ ...words, by, passive: true, at: this.clock.now() }, scope);
+    const {
+      reason,
+      at,
+      by: who,
+    } = requestedOverride({ ...words, by, passive: true, at: this.clock.now() }, scope);
     if (scope === 'fleet') return this.fleetMode.clear({ reason, by: who, at });
     if (this.stack.of(scope) === undefined) return;
     this.change(undefined, { act: 'cleared', scope, reason, by: who, at, until: undefined });
@@ -173,6 +175,12 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     clearTimeout(this.timer);
     this.file?.stop();
     this.changes.complete();
+  }
+
+  /** A ramp that is raised keeps its clients. */
+  private rampIdFor(scope: 'instance' | 'fleet', share: unknown): string | undefined {
+    if (share === undefined) return undefined;
+    return this.stack.of(scope)?.rampId ?? this.inForce().override?.rampId ?? randomUUID();
   }
 
   /** Asked for each request: it costs a comparison unless an override has an end. */
@@ -253,7 +261,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     const { passive, override } = this.stack.current;
     const isSame = passive === before.passive && override?.share === before.override?.share;
     // At the start there is nothing of this instance yet, and what the fleet has earned is not this instance's to drop.
-    if (!isSame && this.hasStarted) this.bans.dropSimulated();
+    if (!isSame && this.hasStarted) this.bans.dropSimulated(deed.scope === 'fleet');
     this.watch?.onMode(this.stack.current, this.hasStarted);
     // What was there before the app is told at its start, once.
     if (this.hasStarted || deed.scope === 'instance') this.tell(deed, isSame, levelOf(deed.act));
@@ -287,28 +295,4 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
 
 function levelOf(act: ModeAct): 'log' | 'warn' {
   return act === 'tripped' ? 'warn' : 'log';
-}
-
-/** What an override is read from, with the moment of the change. */
-type Words = { readonly [K in keyof ModeOverride]?: unknown } & { readonly at: number };
-
-/** @param hasShare a share that is written out and undefined came from a setting that is not there: not from everybody */
-function readOrThrow(given: Words, scope: unknown, hasShare = false): ModeOverride {
-  if (scope !== 'instance' && scope !== 'fleet')
-    throw new TypeError(`expected the scope "instance" or "fleet", got ${describeValue(scope)}`);
-  const problems: ConfigProblem[] = [];
-  const override = readModeOverride(
-    hasShare && given.share === undefined ? { ...given, share: null } : given,
-    problems,
-  );
-  if (problems.length > 0) {
-    throw new TypeError(
-      problems.map(({ path, expected, value }) => `${path}: expected ${expected}, got ${value}`).join('; '),
-    );
-  }
-  if ((override.until ?? Infinity) <= given.at)
-    throw new RangeError(
-      `until: expected a moment that is still to come, got ${new Date(override.until ?? 0).toISOString()}`,
-    );
-  return override;
 }

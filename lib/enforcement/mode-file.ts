@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NoticeListener } from '../state/notice';
 import type { ModeOverride } from './mode-override';
 import { parseModeFile } from './mode-file.parser';
@@ -9,6 +10,8 @@ import { parseModeFile } from './mode-file.parser';
  * and container mounts, through links, and after the folder was replaced.
  */
 const INTERVAL_MS = 250;
+/** How long an app waits at boot for a disk that does not answer. */
+const BOOT_MS = 1000;
 /** Room for 2,000 predicted clients, and more. */
 const MAX_BYTES = 1_048_576;
 
@@ -25,6 +28,7 @@ export class ModeFile {
   /** What the file looked like when it was last read; a file that is replaced or written looks different. */
   private seen = 'missing';
   private told: string | undefined;
+  private heard: string | undefined;
 
   constructor(
     private readonly path: string,
@@ -32,16 +36,20 @@ export class ModeFile {
     private readonly onWord: ModeFileListener,
   ) {}
 
-  /** Settles when the file has been read once. */
+  /** Settles when the file has been read once, or its disk has not answered for a second. */
   async start(): Promise<void> {
-    await this.look();
-    if (this.stopped) return;
-    this.timer = setTimeout(() => void this.start(), INTERVAL_MS).unref();
+    await Promise.race([this.follow(), delay(BOOT_MS, undefined, { ref: false })]);
   }
 
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+  }
+
+  private async follow(): Promise<void> {
+    await this.look();
+    if (this.stopped) return;
+    this.timer = setTimeout(() => void this.follow(), INTERVAL_MS).unref();
   }
 
   private async look(): Promise<void> {
@@ -61,6 +69,8 @@ export class ModeFile {
     const word = text === undefined ? undefined : parseModeFile(text);
     if (word !== undefined && 'problem' in word) return this.tell(`cannot be understood (${word.problem})`);
     this.told = undefined;
+    if (text === this.heard) return; // touched, or written again, and nothing new
+    this.heard = text;
     this.onWord(word?.override);
   }
 

@@ -152,12 +152,13 @@ export class GuardBans {
   }
 
   /**
-   * @internal drops what clients earned in passive mode, here and in the store: at a flip nobody is to be locked out by a
-   * false positive that has been fixed since
+   * @internal drops what clients earned in passive mode: at a flip nobody is to be locked out by a false positive that has
+   * been fixed since
+   * @param everywhere in the store too; the preview of instances that stay passive is theirs
    */
-  dropSimulated(): void {
+  dropSimulated(everywhere: boolean): void {
     this.simulated.clear();
-    if (!this.fleet.isShared || this.fleet.health().status === 'down') return;
+    if (!everywhere || !this.fleet.isShared || this.fleet.health().status === 'down') return;
     this.fleet.clear('simulated').catch(unlessUnavailable);
   }
 
