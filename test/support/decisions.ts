@@ -34,7 +34,8 @@ export async function play(
   return decided;
 }
 
-async function decide(app: GuardedApp, request: RequestOptions): Promise<Decided> {
+/** Sends a request, and tells what was decided on it. */
+export async function decide(app: GuardedApp, request: RequestOptions): Promise<Decided> {
   const before = app.events.length;
   const { status, text } = await app.send(request);
   const events = app.events

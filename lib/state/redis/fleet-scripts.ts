@@ -30,6 +30,15 @@ local function keep(key, document, ends)
   redis.call('HSET', KEYS[2], key, document)
   if ends > 0 then redis.call('ZADD', KEYS[3], ends, key) else redis.call('ZREM', KEYS[3], key) end
 end
+-- What all ends, ends itself.
+local function live()
+  local last = redis.call('ZRANGE', KEYS[3], -1, -1, 'WITHSCORES')[2]
+  local mortal = last and redis.call('ZCARD', KEYS[3]) == redis.call('HLEN', KEYS[2])
+  for i = 2, 3 do
+    if mortal then redis.call('PEXPIRE', KEYS[i], math.max(1, math.ceil(last - now)) + ${GRACE_MS})
+    else redis.call('PERSIST', KEYS[i]) end
+  end
+end
 local function forgetEnded()
   for _, key in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now - ${GRACE_MS}, 'LIMIT', 0, 500)) do forget(key) end
 end
@@ -47,10 +56,7 @@ if redis.call('HEXISTS', KEYS[2], ARGV[6]) == 0 and redis.call('HLEN', KEYS[2]) 
   forget(evicted)
 end
 keep(ARGV[6], ARGV[7], tonumber(ARGV[8]))
-if ARGV[10] == '1' then
-  local last = redis.call('ZRANGE', KEYS[3], -1, -1, 'WITHSCORES')[2]
-  for i = 2, 3 do redis.call('PEXPIRE', KEYS[i], math.max(1, math.ceil(last - now)) + ${GRACE_MS}) end
-end
+live()
 return tell({ origin = ARGV[4], kind = ARGV[5], key = ARGV[6], document = ARGV[7], evicted = evicted or nil })`),
 
   /** `ARGV`: channel, origin, kind, key. */
@@ -91,6 +97,9 @@ for i = 7, #ARGV, 3 do
     restored = restored + 1
   end
 end
-if restored > 0 then tell({ origin = ARGV[4], kind = '*' }) end
+if restored > 0 then
+  live()
+  tell({ origin = ARGV[4], kind = '*' })
+end
 return restored`),
 } as const;

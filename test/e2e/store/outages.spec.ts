@@ -6,7 +6,8 @@ import { adapters, startApp, type GuardedApp } from '../../support/guarded-app';
 import { RedisServer } from '../../support/redis-server';
 import { ShopController } from '../../support/shop.controller';
 
-const DEADLINE = 50;
+/** Not the default: a machine that is busy with other tests may stop for so long by itself. */
+const DEADLINE = 150;
 /** What a machine that is busy with other things may add to a deadline. */
 const MARGIN = 100;
 const LIMIT = 1000;
@@ -100,9 +101,13 @@ describe.each(adapters)('on %s, a store that', (adapter) => {
     'is a black hole': [
       () => proxy.fail('black hole'),
       () => proxy.heal(),
-      /^(?:no answer within 50 ms|ETIMEDOUT)$/,
+      /^(?:no answer within 150 ms|ETIMEDOUT)$/,
     ],
-    'is slow': [() => proxy.delay(120), () => proxy.heal(), /^(?:no answer within 50 ms|ETIMEDOUT)$/],
+    'is slow': [
+      () => proxy.delay(2 * DEADLINE),
+      () => proxy.heal(),
+      /^(?:no answer within 150 ms|ETIMEDOUT)$/,
+    ],
     'is a replica that only reads': [
       async () => void (await server.client.replicaof('127.0.0.1', '1')),
       async () => void (await server.client.replicaof('NO', 'ONE')),
@@ -146,6 +151,19 @@ describe.each(adapters)('on %s, a store that', (adapter) => {
       await app.close();
     },
   );
+
+  it('is asked too late does not count what the memory has counted by then', async () => {
+    const app = await start(adapter);
+    await load(app);
+    await eventually(isBack(app));
+    const before = await counted();
+    proxy.delay(DEADLINE + 50);
+    await load(app);
+    // What was on its way when the first request gave up has arrived by now.
+    const arrived = performance.now() + 4 * DEADLINE;
+    await eventually(() => performance.now() > arrived);
+    expect((await counted()) - before).toBe(0);
+  });
 
   it('is not there at boot is waited for without waiting', async () => {
     proxy.fail('cut');
