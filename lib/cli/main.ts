@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { doctorCommand } from './doctor.command';
+import { explainCommand } from './explain.command';
 import { modeCommand } from './mode.command';
 import { previewCommand } from './preview.command';
 import { scanCommand } from './scan.command';
@@ -11,6 +12,7 @@ const program = new Command('nestjs-guard')
   .addCommand(modeCommand())
   .addCommand(previewCommand())
   .addCommand(scanCommand())
+  .addCommand(explainCommand())
   .addCommand(doctorCommand());
 
 // `| head` reads no further: that is the end of the work, and no failure.

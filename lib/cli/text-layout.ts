@@ -56,10 +56,17 @@ export function fitEnd(text: string, width: number): string {
   return text.length > width ? `...${text.slice(3 - width)}` : text;
 }
 
+/** A word that no line could hold is cut. */
+function pieces(word: string, width: number): string[] {
+  const count = Math.max(1, Math.ceil(word.length / width));
+  return Array.from({ length: count }, (_, i) => word.slice(i * width, (i + 1) * width));
+}
+
 /** Words on lines of the width of a terminal, each indented. */
 export function wrap(text: string, indent = 2): string[] {
   const rows = [''];
-  for (const word of text.trim().split(' ')) {
+  const words = text.trim().split(' ');
+  for (const word of words.flatMap((whole) => pieces(whole, WIDTH - indent - 1))) {
     const row = rows.at(-1) as string;
     if (row.length + word.length + indent + 1 > WIDTH) rows.push(word);
     else rows[rows.length - 1] = row === '' ? word : `${row} ${word}`;

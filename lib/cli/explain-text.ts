@@ -1,0 +1,146 @@
+import type { DecidedBy } from '../checks/decided-by';
+import type { ExplainedDenial, Explanation } from '../preview/explanation';
+import { printable } from '../telemetry/redaction';
+import { fitEnd, WIDTH, wrap } from './text-layout';
+
+const LABEL_WIDTH = 13;
+const ROLES = {
+  client: 'the client',
+  'trusted proxy': 'a trusted proxy',
+  'not believed': 'not believed: anybody could have written it',
+  unreadable: 'no address: nobody to the left of it is believed',
+} as const;
+
+/** The explanation for reading: at most 80 columns, no colours. */
+export function explainText(found: Explanation): string {
+  const sections = [
+    heading(found),
+    request(found),
+    client(found),
+    decision(found),
+    matches(found),
+    others(found),
+    untold(found),
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function heading({
+  id,
+  time,
+  outcome,
+  source,
+  file,
+  line,
+  message,
+  decided,
+  request: asked,
+}: Explanation): string[] {
+  const where = `${printable(file, 4096)}, line ${line} (${source})`;
+  return [
+    id,
+    ...row('when', time === null ? 'not known' : `${time.slice(0, 19).replace('T', ' ')} UTC`),
+    ...row('outcome', outcome),
+    ...(decided === null && asked === null && message !== null ? row('message', message) : []),
+    fitEnd(`${'  found in'.padEnd(LABEL_WIDTH)}${where}`, WIDTH),
+  ];
+}
+
+function request({ request: asked }: Explanation): string[] {
+  if (asked === null) return [];
+  const { method, path, route, handler, userAgent } = asked;
+  return [
+    'What was asked',
+    ...row('request', `${method ?? ''} ${path ?? ''}`),
+    ...row('route', route),
+    ...row('handler', handler),
+    ...row('user agent', userAgent),
+  ];
+}
+
+function client({ client: who }: Explanation): string[] {
+  if (who === null) return [];
+  const hops = who.hops.length < 2 ? [] : who.hops;
+  return [
+    'By whom',
+    ...row('client', `${who.address}: ${who.why}`),
+    ...hops.flatMap(({ address, role }, i) =>
+      row(i === 0 ? 'connection' : 'hop', `${address}: ${ROLES[role]}`),
+    ),
+  ];
+}
+
+function decision({ decided, looked, configHash, instance }: Explanation): string[] {
+  const by = decided?.decidedBy;
+  const lines = [
+    ...(decided === null ? [] : row('denied by', nameOf(decided))),
+    ...(by == null ? [] : row('to change', sourceOf(by))),
+    ...(looked.length === 0 ? [] : row('looked', looked.map(plainCheck).join(', '))),
+    ...row('config', configHash),
+    ...row('instance', instance),
+  ];
+  return lines.length === 0 ? [] : ['What decided', ...lines];
+}
+
+function matches({ matches: found }: Explanation): string[] {
+  if (found.length === 0) return [];
+  return [
+    'Rules that matched',
+    ...found.flatMap(({ rule, sees, category, severity, location, snippet }) => {
+      const kind = [category, severity].filter((word) => word !== null).join(', ');
+      return [
+        ...wrap(`${rule}${kind === '' ? '' : ` (${kind})`}${location === null ? '' : ` in ${location}`}`, 2),
+        ...(sees === null ? [] : wrap(sees, 6)),
+        ...(snippet === null ? [] : wrap(`found in: ${snippet}`, 6)),
+      ];
+    }),
+  ];
+}
+
+function others({ alsoDeniedBy, decided, passiveMode }: Explanation): string[] {
+  if (decided === null) return [];
+  if (alsoDeniedBy.length === 0)
+    return passiveMode === true ? ['Nothing else stood against it, as far as asking counts nothing.'] : [];
+  return [
+    'What else stood against it',
+    ...alsoDeniedBy.flatMap((denial) => {
+      const by = denial.decidedBy;
+      return wrap(`${nameOf(denial)}${by === null ? '' : `: ${sourceOf(by)}`}`, 2);
+    }),
+  ];
+}
+
+function untold({ untold: what }: Explanation): string[] {
+  if (what.length === 0) return [];
+  return ['What this line cannot tell', ...what.flatMap((item) => wrap(item, 2))];
+}
+
+function nameOf({ check, scope, reason }: ExplainedDenial): string {
+  const where =
+    scope === 'route' ? ', asked for by the route' : scope === 'global' ? ', asked for by the app' : '';
+  return `${check}: ${reason}${where}`;
+}
+
+function sourceOf({ option, decorator, on, call, entry }: DecidedBy): string {
+  const what =
+    decorator !== undefined
+      ? `@${decorator}${on === undefined ? '' : ` on ${on}`}`
+      : option !== undefined
+        ? `the option ${option}`
+        : `what ${call ?? 'the app'} set`;
+  return printable(entry === undefined ? what : `${what}, entry ${entry}`, 500);
+}
+
+function plainCheck(name: string): string {
+  const [scope, check] = name.split(':');
+  return scope === 'route' ? `${check} of the route` : (check ?? name);
+}
+
+function row(label: string, text: string | null): string[] {
+  if (text === null) return [];
+  const [first = '', ...rest] = wrap(text, LABEL_WIDTH + 2);
+  return [`  ${label.padEnd(LABEL_WIDTH)}${first.trim()}`, ...rest];
+}

@@ -1,0 +1,102 @@
+import { readDecision } from './decision-line';
+import { describeOutcome } from './explained-outcome';
+import type { ExplainedMatch, Explanation } from './explanation';
+import { MessageFinder, messageBehindStamp } from './message-finder';
+import { ruleSet } from '../detection/rules/rule-set';
+import { printable } from '../telemetry/redaction';
+
+const PASSIVE_MARK = Buffer.from('[PASSIVE MODE] ');
+const UNTOLD = [
+  'the route and the handler',
+  'the user agent, and what was sent',
+  'through which proxies it came',
+  'which checks looked, and which option or decorator decided',
+];
+const WHERE = 'in the JSON log (logging.format) or in a recording (recording.file)';
+/** ` - Reason: sqli (rule, rule) in query.q - Also: ban (banned) - Id: 01J…`, as `logLine()` writes it. */
+const TAIL = / - Reason: ([^(]*?)(?: \(([\w., -]+)\))?(?: in (\S+))?(?: - Also: (.*))? - Id: \w+/;
+
+/** Explains a line of the text log, or of another logger around it; undefined when it is no decision with this id. */
+export function explainLine(
+  line: Buffer,
+  id: string,
+  place: { readonly file: string; readonly line: number },
+): Explanation | undefined {
+  const start = startOf(line);
+  if (start < 0) return undefined;
+  const decision = readDecision(line, start, line.length);
+  if (decision === undefined) return undefined;
+  const text = line.toString('utf8', start);
+  if (!text.includes(` - Id: ${id}`) || text.lastIndexOf(' - Id: ') !== text.lastIndexOf(` - Id: ${id}`))
+    return undefined;
+
+  const client = line.toString('latin1', decision.clientStart, decision.clientEnd);
+  const behind = line.toString('utf8', decision.clientEnd + 2);
+  const [method = '', path = ''] = behind.slice(0, behind.indexOf(' - Reason: ')).split(' ');
+  const [, reason = '', rules = '', location, also = ''] = TAIL.exec(text) ?? [];
+  const action = decision.enforced ? 'request_blocked' : 'logged_only';
+  return {
+    id,
+    source: 'text log',
+    ...place,
+    time: new Date(decision.time).toISOString(),
+    action,
+    message: null,
+    passiveMode: decision.enforced ? null : true,
+    outcome: describeOutcome({
+      action,
+      passive: undefined,
+      share: undefined,
+      scope: undefined,
+      status: undefined,
+    }),
+    request: { method: safe(method), path: safe(path), route: null, handler: null, userAgent: null },
+    client: { address: client, hops: [], why: 'the text log has the address and nothing else' },
+    decided: { check: decision.check, scope: null, reason: safe(reason), decidedBy: null, statusCode: null },
+    looked: [],
+    matches: matchesOf(rules, location),
+    alsoDeniedBy: alsoOf(also),
+    configHash: null,
+    instance: null,
+    untold: UNTOLD.map((what) => `${what}: ${WHERE}`),
+  };
+}
+
+/** Where the message begins: behind our stamp, behind the mark, or where another logger has it. */
+function startOf(line: Buffer): number {
+  const stamped = messageBehindStamp(line, 0, line.length);
+  if (stamped > 0) return stamped;
+  const passive = line.indexOf(PASSIVE_MARK);
+  return passive >= 0 ? passive : new MessageFinder().find(line, 0, line.length);
+}
+
+function matchesOf(rules: string, location: string | undefined): ExplainedMatch[] {
+  return rules
+    .split(', ')
+    .filter((rule) => rule !== '')
+    .slice(0, 50)
+    .map((rule, i) => ({
+      rule: safe(rule),
+      sees: ruleSet.find(({ id }) => id === rule)?.sees ?? null,
+      category: null,
+      severity: null,
+      location: i === 0 && location !== undefined ? safe(location) : null,
+      snippet: null,
+    }));
+}
+
+function alsoOf(text: string): Explanation['alsoDeniedBy'] {
+  return [...text.matchAll(/(\w{1,40}) \(([^)]{0,200})\)/g)]
+    .slice(0, 20)
+    .map(([, check = '', reason = '']) => ({ check, scope: null, reason: safe(reason), decidedBy: null }));
+}
+
+/** The text was escaped when it was written, if it was written by us. */
+function safe(text: string): string {
+  const plain = text.replaceAll('…', '...').replace(/\\x([\da-f]{2})/gi, (_, code: string) => byte(code));
+  return printable(plain, 500);
+}
+
+function byte(code: string): string {
+  return String.fromCharCode(Number.parseInt(code, 16));
+}

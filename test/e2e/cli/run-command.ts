@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { main } from './run-preview';
+
+/** Runs a compiled command as a user would; `npm test` has built it. */
+export function runCommand(args: readonly string[], input: string | Buffer = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, TZ: 'Asia/Tokyo' }, // nothing may depend on where the operator sits
+  });
+  return { status, stdout, stderr };
+}
