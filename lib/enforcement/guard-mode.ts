@@ -141,7 +141,8 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
    * @returns when the change is in force here and, for the fleet, stored
    * @throws TypeError when `passive` is not a boolean or an option is not what it should be: a flip must never be a mistake
    * @throws RangeError when `until` has passed
-   * @throws StoreUnavailableError when the fleet cannot be told; then nothing has changed
+   * @throws StoreUnavailableError when the fleet cannot be told: without a store, or while it is down, nothing has changed;
+   * of a store that fails right then the message says that it is not known
    */
   async setPassive(passive: boolean, options: ModeChangeOptions = {}): Promise<void> {
     const { scope = 'instance', by = 'code', ...words } = options;

@@ -49,6 +49,10 @@ describe('the tables of the README', () => {
     expect(firstCells('Profile').map(unquoted)).toEqual(contentProfiles);
   });
 
+  it('list what decides on the mode in its order', () => {
+    expect(firstCells('Decides').map(unquoted)).toEqual(wordsOf('ModeSource'));
+  });
+
   it('list every action of an event and no other', () => {
     expect(firstCells('`action_taken`').map(unquoted).sort()).toEqual(wordsOf('GuardAction').sort());
   });

@@ -147,6 +147,29 @@ describe('the mode of a fleet', () => {
     expect(await allAnswer(fleet, 403)).toBeLessThan(WITHIN_MS);
   });
 
+  it('returns to passive on the instance that trips, when the store is gone', async () => {
+    const fleet = await start({ mode: { tripwire: { maxBlockedClients: 0 } } });
+    await fleet[0].call('GuardMode', 'setPassive', false, { scope: 'fleet', reason: 'a flip', by: 'ops' });
+    await eventually(async () => !(await fleet[1].call('GuardMode', 'status')).passive, WITHIN_MS);
+    const server = await sharedRedis({ keep: true });
+    await server.stop();
+    expect(await statusOf(fleet[1], ATTACK)).toBe(403);
+    expect(await statusOf(fleet[1], ATTACK)).toBe(200);
+    await eventually(
+      async () => (await linesOf(fleet[1], /the fleet does not know it/)).length === 1,
+      3 * WITHIN_MS,
+    );
+    expect(await fleet[1].call('GuardMode', 'status')).toMatchObject({
+      passive: true,
+      source: 'instance',
+      tripped: { bound: 'maxBlockedClients' },
+      store: { status: 'down' },
+    });
+    expect(await fleet[0].call('GuardMode', 'status')).toMatchObject({ passive: false, source: 'fleet' });
+    expect(await linesOf(fleet[1], /unhandled/)).toEqual([]);
+    await server.start();
+  });
+
   it('is shown and set from the command line', async () => {
     const fleet = await start();
     const mode = (...args: string[]) =>

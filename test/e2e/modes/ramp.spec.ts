@@ -69,6 +69,18 @@ describe.each(adapters)('a ramp on %s', (adapter) => {
     expect(app.mode.status()).toMatchObject({ passive: false, share: 0.999_999 });
   });
 
+  it('tells the side of a client by its address, or by that of its network', async () => {
+    const app = await start();
+    await app.mode.setPassive(false, { share: 0.5 });
+    const denied = await deniedOf(app);
+    expect(people.filter((ip) => !app.mode.isPassive(ip))).toEqual(denied);
+    const networks = Array.from({ length: 20 }, (_, i) => `2001:db8:0:${i.toString(16)}::`);
+    const sides = networks.map((network) => app.mode.isPassive(`${network}/64`));
+    expect(new Set(sides).size).toBe(2);
+    expect(networks.map((network) => app.mode.isPassive(`${network}7`))).toEqual(sides);
+    expect(app.mode.isPassive('nonsense')).toBe(true);
+  });
+
   it('bans and limits each side by its own ledger', async () => {
     const app = await start({ banning: { threshold: 1 }, rateLimit: { limit: 2 } });
     await app.mode.setPassive(false, { share: 0.5 });

@@ -98,9 +98,9 @@ describe.each(adapters)('the tripwire on %s', (adapter) => {
     const day = ordinaryTraffic(REQUESTS);
     expect((await replay(app, day)).denied).toBe(0);
     const stranger = { path: ATTACK, from: '203.0.113.9' };
-    await app.mode.setPassive(false, { predicted: [stranger.from] });
+    await app.mode.setPassive(false, { predicted: [stranger.from, '2001:db8::1'] });
     expect((await replay(app, day)).denied).toBeGreaterThan(100);
-    await replay(app, [stranger]);
+    await replay(app, [stranger, { ...stranger, from: '2001:db8::2' }]);
     expect(app.mode.status().tripped).toBeUndefined();
     await replay(app, [{ path: ATTACK, from: '203.0.113.10' }]);
     expect(app.mode.status().tripped).toMatchObject({ bound: 'maxUnpredicted', measured: 1 });
