@@ -31,7 +31,7 @@ export function rateLimitCheck(
       const { facts, ledger } = inspection;
       // As with bans: what a client used up in passive mode must not deny it after the flip. Routes are enforced in both.
       const simulated = scope === 'global' && ledger.origin === 'simulated';
-      const answer = counters.hit(rule, { client: facts.client.key, simulated });
+      const answer = counters.hit(rule, { client: facts.client.key, simulated }, facts.timestamp);
       return answer instanceof Promise
         ? answer.then((record) => judge(inspection, record))
         : judge(inspection, answer);

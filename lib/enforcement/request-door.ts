@@ -54,7 +54,7 @@ export class RequestDoor {
   private readonly finished = new WeakSet<IncomingMessage>();
 
   constructor(
-    @Inject(RequestFactsFactory) private readonly facts: RequestFactsFactory,
+    @Inject(RequestFactsFactory) private readonly facts: Pick<RequestFactsFactory, 'create'>,
     @Inject(RequestEnforcer) private readonly enforcer: RequestEnforcer,
     @Inject(GUARD_OUTCOMES) private readonly outcomes: OutcomeListener,
     @Inject(GUARD_TRACER) private readonly tracer: RequestTracer | null,

@@ -127,6 +127,8 @@ function readDecision(
     reason,
     rules: (rules ?? []).filter((rule) => rule !== undefined),
     status_code: fields.count('status_code') ?? 403,
+    ...(fields.has('looked') && { looked: textsIn(fields, 'looked') }),
+    ...(fields.has('also_denied_by') && { also_denied_by: othersIn(fields) }),
     ...(facts && { facts }),
   };
 }
@@ -238,7 +240,7 @@ function readNotice(fields: RecordFields, action: string): NoticeLine {
     ip_address: fields.text('ip_address', 100),
     instance: fields.text('instance', 100),
     seq: fields.count('seq'),
-    passive: fields.flag('passive'),
+    mode_change: modeIn(RecordFields.of(fields.raw('mode_change'))),
     lifted: fields.text('lifted', 100),
     ban: target === undefined || until === undefined ? undefined : { target, until },
   };
@@ -248,6 +250,26 @@ function readNotice(fields: RecordFields, action: string): NoticeLine {
     message: fields.text('message', 10_000) ?? '',
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
+}
+
+function modeIn(fields: RecordFields | undefined): NoticeLine['mode_change'] {
+  const passive = fields?.flag('passive');
+  const share = fields?.raw('share');
+  return passive === undefined ? undefined : { passive, ...(typeof share === 'number' && { share }) };
+}
+
+function textsIn(fields: RecordFields, name: string): string[] {
+  const texts = fields.list(name, (text) => (typeof text === 'string' ? text : undefined), 1000) ?? [];
+  return texts.filter((text) => text !== undefined);
+}
+
+function othersIn(fields: RecordFields): NonNullable<DecisionLine['also_denied_by']> {
+  const others = fields.list('also_denied_by', (value) => {
+    const other = RecordFields.of(value);
+    const check = other?.word('check', checkNames);
+    return check && { check, reason: other?.text('reason') ?? '' };
+  });
+  return (others ?? []).filter((other) => other !== undefined);
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {

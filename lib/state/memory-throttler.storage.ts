@@ -64,8 +64,13 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
   }
 
   /** @internal {@link increment} for a caller that has no reason to wait */
-  hit(key: string, ttl: number, limit: number, blockDuration: number): ThrottlerRecord {
-    const now = this.clock.now();
+  hit(
+    key: string,
+    ttl: number,
+    limit: number,
+    blockDuration: number,
+    now = this.clock.now(),
+  ): ThrottlerRecord {
     const counter = this.touch(key);
     if (counter.blockedUntil > now) return answer(limit + 1, counter, ttl, now, counter.blockedUntil);
     if (counter.blockedUntil > 0) {

@@ -36,36 +36,42 @@ export class RateCounters {
     private readonly notices: NoticeListener,
   ) {}
 
-  /** Answers at once when the memory counts; never throws and never waits longer than the deadline. */
-  hit(rule: RateLimitRule, account: RateAccount): ThrottlerRecord | Promise<ThrottlerRecord> {
+  /**
+   * Answers at once when the memory counts; never throws and never waits longer than the deadline.
+   *
+   * @param now when the request was looked at: everything that decides on it goes by the same moment
+   */
+  hit(rule: RateLimitRule, account: RateAccount, now: number): ThrottlerRecord | Promise<ThrottlerRecord> {
     if (this.storage === undefined) {
       return this.shared?.isUp === true
-        ? this.hitShared(this.shared, rule, account)
-        : this.hitMemory(rule, nameOf(account));
+        ? this.hitShared(this.shared, rule, account, now)
+        : this.hitMemory(rule, nameOf(account), now);
     }
     if (this.failing) {
-      const now = this.clock.now();
-      if (now < this.retryAt) return this.hitMemory(rule, nameOf(account));
-      this.retryAt = now + RETRY_AFTER_MS;
+      const time = this.clock.now();
+      if (time < this.retryAt) return this.hitMemory(rule, nameOf(account), now);
+      this.retryAt = time + RETRY_AFTER_MS;
     }
-    return this.hitStorage(this.storage, rule, nameOf(account));
+    return this.hitStorage(this.storage, rule, nameOf(account), now);
   }
 
-  private hitMemory({ name, ttl, limit, blockDuration }: RateLimitRule, client: string): ThrottlerRecord {
-    return this.memory.hit(`${name} ${client}`, ttl, limit, blockDuration);
+  private hitMemory(rule: RateLimitRule, client: string, now: number): ThrottlerRecord {
+    const { name, ttl, limit, blockDuration } = rule;
+    return this.memory.hit(`${name} ${client}`, ttl, limit, blockDuration, now);
   }
 
   private async hitShared(
     shared: RedisRateCounter,
     rule: RateLimitRule,
     account: RateAccount,
+    now: number,
   ): Promise<ThrottlerRecord> {
     try {
       const [record] = await shared.hit(account.client, [limitOf(rule, account)]);
       return record as ThrottlerRecord;
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
-      return this.hitMemory(rule, nameOf(account));
+      return this.hitMemory(rule, nameOf(account), now);
     }
   }
 
@@ -73,6 +79,7 @@ export class RateCounters {
     storage: ThrottlerStorage,
     rule: RateLimitRule,
     client: string,
+    now: number,
   ): Promise<ThrottlerRecord> {
     const { name, ttl, limit, blockDuration } = rule;
     try {
@@ -83,7 +90,7 @@ export class RateCounters {
       return record;
     } catch (error) {
       this.failed(error);
-      return this.hitMemory(rule, client);
+      return this.hitMemory(rule, client, now);
     }
   }
 

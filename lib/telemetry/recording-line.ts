@@ -32,6 +32,9 @@ export interface DecisionLine extends RequestLine {
   readonly reason: string;
   readonly rules: readonly string[];
   readonly status_code: number;
+  /** The checks that looked, as `scope:name`. */
+  readonly looked?: readonly string[];
+  readonly also_denied_by?: readonly { readonly check: CheckName; readonly reason: string }[];
 }
 
 /** The start of an instance, and again at the head of each further file. */
@@ -128,7 +131,7 @@ export interface NoticeLine {
   /** Its place among the decisions of the instance. */
   readonly seq?: number;
   /** The mode since then. */
-  readonly passive?: boolean;
+  readonly mode_change?: { readonly passive: boolean; readonly share?: number };
   /** A ban that was set by hand. */
   readonly ban?: { readonly target: string; readonly until: number };
   /** A ban that was lifted by hand. */
