@@ -4,6 +4,7 @@ import {
   DiscoveryModule,
   DiscoveryService,
   MetadataScanner,
+  ModuleRef,
   ModulesContainer,
 } from '@nestjs/core';
 import { CheckPlans } from './checks/check-plans';
@@ -145,12 +146,22 @@ import { Recorder } from './telemetry/recorder';
         table: RouteTable,
         engine: DetectionEngine,
         clock: Clock,
+        modules: ModuleRef,
       ): Recorder | null => {
         const { file } = config.recording;
-        const app = { policies: () => policies.withDecorators, routes: () => table.list() };
+        const app = {
+          policies: () => policies.withDecorators,
+          routes: () => table.list(),
+          // Asked for later: rules tell the telemetry, which tells the recorder.
+          rules: () =>
+            modules
+              .get(GuardRules, { strict: false })
+              .list()
+              .filter(({ origin }) => origin === 'runtime'),
+        };
         return file === undefined ? null : new Recorder(config, file, app, engine, clock);
       },
-      inject: [GUARD_CONFIG, RoutePolicies, RouteTable, DetectionEngine, GUARD_CLOCK],
+      inject: [GUARD_CONFIG, RoutePolicies, RouteTable, DetectionEngine, GUARD_CLOCK, ModuleRef],
     },
     { provide: GUARD_TRACER, useExisting: Recorder },
     GuardTelemetry,

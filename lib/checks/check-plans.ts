@@ -26,7 +26,7 @@ export class CheckPlans {
 
   constructor(
     @Inject(GUARD_CONFIG) private readonly config: GuardConfig,
-    @Inject(RoutePolicies) private readonly policies: RoutePolicies,
+    @Inject(RoutePolicies) private readonly policies: Pick<RoutePolicies, 'of'>,
     @Inject(GuardBans) bans: GuardBans,
     @Inject(RateCounters) counters: RateCounters,
     @Inject(DetectionEngine) engine: DetectionEngine,

@@ -1,3 +1,4 @@
+import { defaultLimits } from './default-limits';
 import { detectionCategories } from './detection-category';
 import type { DetectionExclusion, DetectionOptions } from './detection-options';
 import type { DetectionReport } from './detection-report';
@@ -54,12 +55,12 @@ export class DetectionEngine {
   constructor(options: DetectionOptions = {}) {
     this.screen = new RuleScreen(rulesOf(options));
     this.threshold = options.threshold ?? 5;
-    this.maxWork = options.maxWork ?? 524_288;
+    this.maxWork = options.maxWork ?? defaultLimits.maxWork;
     this.filters = options.exclude?.length ? [exclusionFilter(options.exclude)] : [];
     this.limits = {
-      maxBytes: options.maxBytes ?? 262_144,
-      maxValues: options.maxValues ?? 4096,
-      maxDepth: options.maxDepth ?? 32,
+      maxBytes: options.maxBytes ?? defaultLimits.maxBytes,
+      maxValues: options.maxValues ?? defaultLimits.maxValues,
+      maxDepth: options.maxDepth ?? defaultLimits.maxDepth,
     };
   }
 

@@ -19,7 +19,7 @@ import type { Side } from './side';
 export class RequestEnforcer {
   constructor(
     @Inject(GUARD_CONFIG) private readonly config: GuardConfig,
-    @Inject(GuardMode) private readonly mode: Pick<GuardMode, 'begin' | 'onDecision'>,
+    @Inject(GuardMode) private readonly mode: Pick<GuardMode, 'beginRequest' | 'onDecision'>,
     @Inject(GuardBans) private readonly bans: GuardBans,
     @Inject(GUARD_OUTCOMES) private readonly outcomes: OutcomeListener,
   ) {}

@@ -6,6 +6,7 @@ import type {
   DropReason,
   NoticeLine,
   PolicyLine,
+  RecordedRule,
   RecordsDroppedLine,
   ServedLine,
   TrafficSummaryLine,
@@ -155,6 +156,7 @@ function readBooted(fields: RecordFields): BootedLine | undefined {
     values,
     config: fields.raw('config') as BootedLine['config'],
     policies: policies.filter((policy) => policy !== undefined),
+    rules: (fields.list('rules', readRule) ?? []).filter((rule) => rule !== undefined),
     routes: routes.filter((route) => route !== undefined),
   };
 }
@@ -242,6 +244,7 @@ function readNotice(fields: RecordFields, action: string): NoticeLine {
     seq: fields.count('seq'),
     mode_change: modeIn(RecordFields.of(fields.raw('mode_change'))),
     lifted: fields.text('lifted', 100),
+    rule: readRule(fields.raw('rule')),
     ban: target === undefined || until === undefined ? undefined : { target, until },
   };
   return {
@@ -250,6 +253,15 @@ function readNotice(fields: RecordFields, action: string): NoticeLine {
     message: fields.text('message', 10_000) ?? '',
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
+}
+
+function readRule(value: unknown): RecordedRule | undefined {
+  const fields = RecordFields.of(value);
+  const id = fields?.text('id', 100);
+  const kind = fields?.text('kind', 100);
+  const until = fields?.count('until');
+  if (fields === undefined || id === undefined || kind === undefined) return undefined;
+  return { id, kind, value: fields.raw('value'), ...(until !== undefined && { until }) };
 }
 
 function modeIn(fields: RecordFields | undefined): NoticeLine['mode_change'] {

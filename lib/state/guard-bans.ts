@@ -184,8 +184,8 @@ export class GuardBans {
     this.tellEarned(ledger.recordAttack(key, now), now);
   }
 
-  /** Whoever is trusted, by the options or since the app runs, is never banned automatically. */
-  private isExempt(address: Address | undefined): boolean {
+  /** @internal whoever is trusted, by the options or since the app runs, is never banned automatically */
+  isExempt(address: Address | undefined): boolean {
     return this.exempt.has(address) || this.rules.trusts(address);
   }
 

@@ -176,7 +176,7 @@ export class GuardRules {
     if (!aloud) return;
     const { reason, by, until } = rule;
     const end = until === undefined ? '' : `until: ${new Date(until).toISOString()}, `;
-    this.tell('rule_added', `${this.describe(rule)} was added (${end}reason: ${reason}, by: ${by})`);
+    this.tell('rule_added', `${this.describe(rule)} was added (${end}reason: ${reason}, by: ${by})`, rule);
   }
 
   private delete(id: string, why: string): void {
@@ -184,7 +184,7 @@ export class GuardRules {
     if (rule === undefined) return;
     this.rules.delete(id);
     this.changed();
-    this.tell('rule_removed', `${this.describe(rule)} was removed (${why})`);
+    this.tell('rule_removed', `${this.describe(rule)} was removed (${why})`, rule);
   }
 
   private endRules(): void {
@@ -215,8 +215,8 @@ export class GuardRules {
     this.notices.onNotice({ action: 'warning', level: 'error', message });
   }
 
-  private tell(action: 'rule_added' | 'rule_removed', message: string): void {
-    this.notices.onNotice({ action, level: 'log', message });
+  private tell(action: 'rule_added' | 'rule_removed', message: string, rule: GuardRule): void {
+    this.notices.onNotice({ action, level: 'log', message, rule });
   }
 }
 

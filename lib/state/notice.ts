@@ -1,5 +1,6 @@
 import type { Ban } from './ban';
 import type { ModeChange } from './mode-change';
+import type { GuardRule } from './runtime-rule';
 
 /** What happened beside the requests, as events and counters name it. */
 export type NoticeAction =
@@ -22,6 +23,8 @@ export interface Notice {
   readonly ip?: string;
   /** With `mode_changed`: what was changed, by whom and why. */
   readonly mode?: ModeChange;
+  /** With `rule_added` and `rule_removed`: the rule. */
+  readonly rule?: GuardRule;
   /** With `client_banned`: the ban. */
   readonly ban?: Ban;
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { GuardConfig, RecordingConfig } from '../config/guard-config';
-import { recordConfig } from '../config/recorded-config';
+import { jsonSafe, recordConfig } from '../config/recorded-config';
 import type { DetectionEngine } from '../detection/detection-engine';
 import { decisionId } from '../enforcement/decision-id';
 import type { FrameworkResponse } from '../enforcement/framework-response';
@@ -14,10 +14,11 @@ import type { RoutePolicy } from '../policy/route-policy';
 import type { Clock } from '../request/clock';
 import { rawRequestOf, type FrameworkRequest } from '../request/request-facts.factory';
 import type { Notice } from '../state/notice';
+import type { GuardRule } from '../state/runtime-rule';
 import { EventFile } from './event-file';
 import { FactsFactory } from './facts.factory';
 import type { GuardEvent } from './guard-event';
-import type { BootedLine } from './recording-line';
+import type { BootedLine, RecordedRule } from './recording-line';
 import { printable, printableJson, redact, redactTarget } from './redaction';
 import type { RequestPass } from './request-pass';
 import { RequestRecord, type RequestScribe } from './request-record';
@@ -32,6 +33,8 @@ const MAX_AGENT = 200;
 export interface RecordedApp {
   readonly policies: () => readonly RoutePolicy[];
   readonly routes: () => readonly RouteEntry[];
+  /** The rules that were added while the app runs. */
+  readonly rules: () => readonly GuardRule[];
 }
 
 /**
@@ -88,15 +91,9 @@ export class Recorder implements RequestTracer, RequestScribe {
     else this.file.append(() => JSON.stringify({ ...wireEvent(event), instance: this.instance }));
   }
 
-  onNotice(event: GuardEvent, { mode, ban, action }: Notice): void {
-    const isByHand = ban?.origin === 'manual' || action === 'client_unbanned';
-    const line = {
-      ...wireEvent(event),
-      instance: this.instance,
-      ...((mode !== undefined || isByHand) && { seq: this.next() }),
-      ...(isByHand && ban !== undefined && { ban: { target: ban.target, until: ban.until } }),
-      ...(isByHand && ban === undefined && { lifted: event.ipAddress }),
-    };
+  onNotice(event: GuardEvent, notice: Notice): void {
+    const deed = deedOf(notice);
+    const line = { ...wireEvent(event), instance: this.instance, ...(deed && { seq: this.next(), ...deed }) };
     this.file.append(() => JSON.stringify(line));
   }
 
@@ -238,10 +235,23 @@ export class Recorder implements RequestTracer, RequestScribe {
       values,
       config: recordConfig(this.config),
       policies: policies.flatMap(({ decorations }) => (decorations ? [recordPolicy(decorations)] : [])),
+      rules: this.app.rules().map(recordedRule),
       routes: this.app.routes().map(({ method, path, handler }) => ({ method, path, handler })),
     };
     return JSON.stringify(line);
   }
+}
+
+/** What an operator did that later decisions depend on, beside what the event says of it. */
+function deedOf({ action, mode, ban, rule, ip }: Notice): object | undefined {
+  if (mode !== undefined) return {};
+  if (rule !== undefined) return { rule: recordedRule(rule) };
+  if (ban?.origin === 'manual') return { ban: { target: ban.target, until: ban.until } };
+  return action === 'client_unbanned' ? { lifted: ip } : undefined;
+}
+
+function recordedRule({ id, kind, value, until }: GuardRule): RecordedRule {
+  return { id, kind, value: jsonSafe(value), ...(until !== undefined && { until }) };
 }
 
 function lineOf(head: object, facts: object): string {

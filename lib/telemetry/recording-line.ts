@@ -37,6 +37,17 @@ export interface DecisionLine extends RequestLine {
   readonly also_denied_by?: readonly { readonly check: CheckName; readonly reason: string }[];
 }
 
+/** A rule that was added while the app runs. */
+export interface RecordedRule {
+  readonly id: string;
+  /** The option that it adds to. */
+  readonly kind: string;
+  /** A regular expression is `{ regexp, flags }`. */
+  readonly value: unknown;
+  /** When it ends, in milliseconds since the epoch. */
+  readonly until?: number;
+}
+
 /** The start of an instance, and again at the head of each further file. */
 export interface BootedLine {
   readonly action_taken: 'booted';
@@ -56,6 +67,8 @@ export interface BootedLine {
   readonly config: RecordedConfig;
   /** The routes with decorators. */
   readonly policies: readonly RecordedPolicy[];
+  /** The rules that hold beside the configuration. */
+  readonly rules: readonly RecordedRule[];
   readonly routes: readonly { readonly method: string; readonly path: string; readonly handler: string }[];
 }
 
@@ -134,6 +147,8 @@ export interface NoticeLine {
   readonly mode_change?: { readonly passive: boolean; readonly share?: number };
   /** A ban that was set by hand. */
   readonly ban?: { readonly target: string; readonly until: number };
+  /** With `rule_added` and `rule_removed`. */
+  readonly rule?: RecordedRule;
   /** A ban that was lifted by hand. */
   readonly lifted?: string;
 }

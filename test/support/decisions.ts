@@ -17,7 +17,7 @@ export interface Decided {
   readonly denied: boolean;
 }
 
-/** Plays traffic to an app that has just started. */
+/** Plays traffic to an app that has just started; `recording.file` in its options has the recording when it is done. */
 export async function play(
   adapter: AdapterName,
   guard: GuardOptions,

@@ -1,0 +1,7 @@
+/** The bounds of an inspection where the options say nothing. */
+export const defaultLimits = {
+  maxBytes: 262_144,
+  maxWork: 524_288,
+  maxValues: 4096,
+  maxDepth: 32,
+} as const;
