@@ -13,9 +13,11 @@ Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').f
 SIXTET[45] = 62;
 SIXTET[95] = 63;
 
-/** Whether the first nine bytes may be those of a text: one in four random tokens is like that. Decodes nothing. */
+/** Whether the first nine bytes may be those of a text in UTF-8: few random tokens are like that. Decodes nothing. */
 function startsPrintable(text: string): boolean {
-  const probed = Math.min(PROBE_LENGTH, text.length - (text.length % 4) - 4);
+  const end = text.endsWith('=') ? text.length - 4 : text.length;
+  const probed = Math.min(PROBE_LENGTH, end - (end % 4));
+  let continuations = 0;
   for (let i = 0; i < probed; i += 4) {
     let bits = 0;
     for (let j = i; j < i + 4; j++) {
@@ -25,7 +27,13 @@ function startsPrintable(text: string): boolean {
     }
     for (let shift = 16; shift >= 0; shift -= 8) {
       const byte = (bits >> shift) & 0xff;
-      if ((byte < 32 && (byte > 13 || byte < 9) && byte !== 0) || byte === 127) return false;
+      if (continuations > 0) {
+        if ((byte & 0xc0) !== 0x80) return false;
+        continuations--;
+      } else if (byte >= 0x80) {
+        if (byte < 0xc2) return false;
+        continuations = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+      } else if ((byte < 32 && (byte > 13 || byte < 9) && byte !== 0) || byte === 127) return false;
     }
   }
   return true;

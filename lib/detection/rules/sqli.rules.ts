@@ -61,13 +61,10 @@ const shape =
   (subject: Subject): number =>
     subject.sql[name] ?? -1;
 
-/** Every condition and clause has a constant, a call or a variable. Prose that has none costs no more than this. */
-const OPERAND = /[\d'"(@=\\]|null|true|false|unknown|select|case/i;
-
 const shapeOfOperands =
   (name: SqlShape) =>
   (subject: Subject): number =>
-    OPERAND.test(subject.text) ? (subject.sql[name] ?? -1) : -1;
+    subject.hasSqlOperand ? (subject.sql[name] ?? -1) : -1;
 
 export const sqliRules: readonly Rule[] = [
   {

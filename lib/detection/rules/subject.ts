@@ -11,6 +11,8 @@ const FILE_FIELD =
 const FETCHED_FIELD =
   /ur[il]$|^(?:.{0,20}[_-])?(?:url|uri|link|src|source|href|host|target|dest|destination|endpoint|webhook|callback|feed|proxy|image|img|avatar|fetch|remote|domain|site|server|to|out|next|data|reference|ref|val|validate|window|open|navigation)$/;
 
+const SQL_OPERAND_SIGN = /[\d'"(@=\\]/;
+const SQL_OPERAND_WORD = /null|true|false|unknown|select|case/i;
 const URL_ENCODED = /^[^\s%]*%[0-9a-f]{2}\S*$/i;
 const CREDENTIAL_FIELD =
   /pass(?:word|wd|phrase|code)|passwort|^pass$|pwd|secret|credential|(?:^|[_-])(?:otp|pin)$/;
@@ -31,6 +33,7 @@ export class Subject {
   private htmlShapes: HtmlShapes | undefined;
   private shellShapes: ShellShapes | undefined;
   private target: UrlTarget | null | undefined;
+  private sqlOperand: boolean | undefined;
   private fieldName: string | undefined;
   /** What the tokenisers cost so far: characters times so many rules as take as long. */
   tokeniserWork = 0;
@@ -81,6 +84,11 @@ export class Subject {
       this.tokeniserWork += SQL_WORK * this.text.length;
     }
     return this.sqlShapes;
+  }
+
+  /** Every condition and clause of SQL has a constant, a call or a variable. Prose that has none costs no more than this. */
+  get hasSqlOperand(): boolean {
+    return (this.sqlOperand ??= SQL_OPERAND_SIGN.test(this.text) || SQL_OPERAND_WORD.test(this.text));
   }
 
   get html(): HtmlShapes {

@@ -115,7 +115,10 @@ export class Inspection {
       return false;
     }
     const { text: normal, isStillEncoded } = normalise(text);
-    if (isStillEncoded) this.tooEncoded.add(place);
+    if (isStillEncoded) {
+      this.tooEncoded.add(place);
+      this.isClean = false;
+    }
     if (normal !== text) {
       this.judgeForm(this.screen.screen(place, part, normal).candidates, place, part, normal, field);
     }

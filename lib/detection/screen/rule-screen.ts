@@ -32,6 +32,8 @@ interface Gate {
 /** The rules for one place and part: under the group that tells most about them, or always tried. */
 interface Plan {
   readonly byGroup: readonly (readonly Gate[])[];
+  /** One bit for each group that has a rule under it. */
+  readonly telling: Int32Array;
   readonly always: readonly Rule[];
 }
 
@@ -82,20 +84,21 @@ export class RuleScreen {
 
   screen(place: Place, part: Part, text: string): Screening {
     for (let word = 0; word < this.seen.length; word++) this.seen[word] = 0;
-    const { byGroup, always } = this.plans[place][part];
+    const plan = this.plans[place][part];
+    const { always } = plan;
     if (!this.automaton.scan(text, this.seen))
       return always.length > 0 ? { ...NOTHING, candidates: always } : NOTHING;
     const mayBeEncoded = ((this.seen[0] as number) & (1 << ENCODED_GROUP)) !== 0;
-    const candidates = this.candidatesOf(byGroup);
+    const candidates = this.candidatesOf(plan);
     if (always.length > 0) candidates.push(...always);
     if (candidates.length > 0) return { mayBeEncoded, candidates };
     return mayBeEncoded ? ONLY_ENCODED : NOTHING;
   }
 
-  private candidatesOf(byGroup: Plan['byGroup']): Rule[] {
+  private candidatesOf({ byGroup, telling }: Plan): Rule[] {
     const candidates: Rule[] = [];
     for (let word = 0; word < this.seen.length; word++) {
-      for (let bits = this.seen[word] as number; bits !== 0; bits &= bits - 1) {
+      for (let bits = (this.seen[word] as number) & (telling[word] as number); bits !== 0; bits &= bits - 1) {
         const group = (word << 5) + (31 - Math.clz32(bits & -bits));
         for (const { rule, needed } of byGroup[group] as readonly Gate[]) {
           if (this.hasSeen(needed)) candidates.push(rule);
@@ -123,6 +126,10 @@ export class RuleScreen {
       const [rarest] = rule.needs.toSorted((a, b) => rarity(b) - rarity(a));
       byGroup[numbers.of(rarest ?? [])]?.push({ rule, needed });
     }
-    return { byGroup, always: rules.filter(({ needs }) => needs.length === 0) };
+    const telling = new Int32Array(this.seen.length);
+    byGroup.forEach((gates, group) => {
+      if (gates.length > 0) telling[group >> 5] = (telling[group >> 5] as number) | (1 << (group & 31));
+    });
+    return { byGroup, telling, always: rules.filter(({ needs }) => needs.length === 0) };
   }
 }
