@@ -2,7 +2,9 @@ import type { TripwireOptions } from 'nestjs-guard';
 import { ATTACK } from '../../support/attacks';
 import { adapters, startApp, type AdapterName, type GuardedApp } from '../../support/guarded-app';
 import type { RequestOptions } from '../../support/send';
+import { BrokenPattern } from '../../support/broken-pattern';
 import { ShopController } from '../../support/shop.controller';
+import { statuses } from '../../support/statuses';
 
 const CUSTOMERS = 150;
 const REQUESTS = 450;
@@ -113,6 +115,15 @@ describe.each(adapters)('the tripwire on %s', (adapter) => {
     expect([denied, after]).toEqual([expect.any(Number), 0]);
     expect(denied).toBeLessThan(20);
     expect(app.mode.status().tripped).toMatchObject({ bound: 'maxBlockShare' });
+  });
+
+  it('counts requests that are denied because a check fails', async () => {
+    const app = await start(adapter, { maxBlockedClients: 4 }, { blockedUserAgents: [new BrokenPattern()] });
+    await app.mode.setPassive(false);
+    const answers = await statuses(app, ...ordinaryTraffic(30));
+    expect(answers.filter((status) => status === 500)).toHaveLength(answers.lastIndexOf(500) + 1);
+    expect(app.mode.status().tripped).toMatchObject({ bound: 'maxBlockedClients', measured: 5 });
+    expect(answers.at(-1)).toBe(200);
   });
 
   it('does not watch a mode that nobody has flipped', async () => {
