@@ -16,7 +16,7 @@ import { xxeRules } from './xxe.rules';
 import type { Rule } from './rule';
 
 /** Raised with every release that changes a rule. */
-export const RULE_SET_VERSION = '1.0.0';
+export const RULE_SET_VERSION = '1.1.0';
 
 export const ruleSet: readonly Rule[] = [
   ...sqliRules,
