@@ -1,4 +1,5 @@
 import type { CheckName } from '../config/check-name';
+import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { RequestFacts } from '../request/request-facts';
 import type { Denial, DenialScope } from './denial';
 import type { Inspection } from './inspection';
@@ -14,5 +15,8 @@ export interface Check {
   readonly stateless: boolean;
   /** Whether it looks at a request like this at all; absent when it looks at every one. */
   covers?(facts: RequestFacts): boolean;
-  inspect(inspection: Inspection): Denial | undefined | Promise<Denial | undefined>;
+  /** The limit under which it counts a hit in the store of the fleet, which can count under several at once. */
+  readonly sharedLimit?: RateLimitRule;
+  /** @param next with {@link sharedLimit}: the check that the request meets next and that counts there too, if there is one */
+  inspect(inspection: Inspection, next?: Check): Denial | undefined | Promise<Denial | undefined>;
 }

@@ -3,7 +3,9 @@ import type { DetectionReport } from '../detection/detection-report';
 import type { InspectableRequest } from '../detection/inspectable-request';
 import type { RequestFacts } from '../request/request-facts';
 import type { UnreadBody } from '../request/unread-body';
+import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { BanLedger } from '../state/ban-ledger';
+import type { ThrottlerRecord } from '../state/memory-throttler.storage';
 import type { Denial, DenialScope } from './denial';
 
 /** A check that could not answer. */
@@ -44,6 +46,8 @@ export class Inspection implements Verdict {
   report: DetectionReport | undefined = undefined;
   searched: InspectableRequest | undefined = undefined;
   hasExcluded = false;
+  /** What was counted under a limit before its check had its turn, to spare a round trip to the store. */
+  counted: { readonly rule: RateLimitRule; readonly record: ThrottlerRecord } | undefined = undefined;
   /** The index of the check that decided, or the number of checks. */
   position = 0;
 

@@ -12,7 +12,8 @@ export function inspect(plan: CheckPlan, inspection: Inspection, from = 0): Verd
   const end = endFor(plan, inspection.facts);
   for (let i = from; i < end; i++) {
     const check = plan.checks[i] as Check;
-    const answer = ask(check, inspection);
+    const next = check.sharedLimit && nextToCount(plan, inspection, i + 1, end);
+    const answer = ask(check, inspection, next);
     if (answer instanceof Promise) return resume(plan, inspection, i, answer);
     if (answer !== undefined) return settle(inspection, answer, i);
   }
@@ -79,9 +80,23 @@ async function settled(
   }
 }
 
-function ask(check: Check, inspection: Inspection): ReturnType<Check['inspect']> {
+/** The next check that counts in the store, when nothing that stands before it would end the request. */
+function nextToCount(plan: CheckPlan, inspection: Inspection, from: number, end: number): Check | undefined {
   try {
-    return check.inspect(inspection);
+    for (let i = from; i < end; i++) {
+      const check = plan.checks[i] as Check;
+      if (check.sharedLimit !== undefined) return check;
+      if (!check.stateless || check.inspect(inspection) !== undefined) return undefined;
+    }
+  } catch {
+    // It fails again when it has its turn.
+  }
+  return undefined;
+}
+
+function ask(check: Check, inspection: Inspection, next?: Check): ReturnType<Check['inspect']> {
+  try {
+    return check.inspect(inspection, next);
   } catch (error) {
     inspection.addFailure({ check: check.name, scope: check.scope, error });
     return undefined;

@@ -1,6 +1,6 @@
 import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { ThrottlerRecord } from '../state/memory-throttler.storage';
-import type { RateCounters } from '../state/rate-counters';
+import type { RateAccount, RateCounters } from '../state/rate-counters';
 import type { Check } from './check';
 import type { DecidedBy } from './decided-by';
 import type { Denial, DenialScope } from './denial';
@@ -27,16 +27,29 @@ export function rateLimitCheck(
     name: 'rateLimit',
     scope,
     stateless: false,
-    inspect: (inspection) => {
-      const { facts, ledger } = inspection;
-      // As with bans: what a client used up in passive mode must not deny it after the flip. Routes are enforced in both.
-      const simulated = scope === 'global' && ledger.origin === 'simulated';
-      const answer = counters.hit(rule, { client: facts.client.key, simulated }, facts.timestamp);
+    ...(counters.isShared && { sharedLimit: rule }),
+    inspect: (inspection, next) => {
+      const { counted, facts } = inspection;
+      if (counted?.rule === rule) return judge(inspection, counted.record);
+      const account = accountOf(inspection, scope);
+      if (next?.sharedLimit !== undefined && counters.isUp) {
+        const second = { rule: next.sharedLimit, account: accountOf(inspection, next.scope) };
+        return counters.hitBoth({ rule, account }, second, facts.timestamp).then(([record, ahead]) => {
+          if (ahead !== undefined) inspection.counted = { rule: second.rule, record: ahead };
+          return judge(inspection, record);
+        });
+      }
+      const answer = counters.hit(rule, account, facts.timestamp);
       return answer instanceof Promise
         ? answer.then((record) => judge(inspection, record))
         : judge(inspection, answer);
     },
   };
+}
+
+/** As with bans: what a client used up in passive mode must not deny it after the flip. Routes are enforced in both. */
+function accountOf({ facts, ledger }: Inspection, scope: DenialScope): RateAccount {
+  return { client: facts.client.key, simulated: scope === 'global' && ledger.origin === 'simulated' };
 }
 
 function denialOf(

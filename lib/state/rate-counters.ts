@@ -18,6 +18,12 @@ export interface RateAccount {
   readonly simulated: boolean;
 }
 
+/** A hit that is to be counted. */
+interface CountedHit {
+  readonly rule: RateLimitRule;
+  readonly account: RateAccount;
+}
+
 /**
  * Counts the hits of clients under a rule: in a storage that the user handed in, in the store of the fleet, or in the
  * memory of the instance, which also counts while one of them does not answer within the deadline. What it counts then is
@@ -35,6 +41,35 @@ export class RateCounters {
     private readonly clock: Clock,
     private readonly notices: NoticeListener,
   ) {}
+
+  /** Whether the store of the fleet counts, while it can be used. */
+  get isShared(): boolean {
+    return this.storage === undefined && this.shared !== undefined;
+  }
+
+  /** Whether it can be used now. */
+  get isUp(): boolean {
+    return this.shared?.isUp === true;
+  }
+
+  /**
+   * Counts two hits of a client in one round trip to the store of the fleet: the second when the first denies nothing.
+   * Where the store fails, only the first is counted, in memory.
+   */
+  async hitBoth(
+    first: CountedHit,
+    second: CountedHit,
+    now: number,
+  ): Promise<[ThrottlerRecord, ThrottlerRecord?]> {
+    try {
+      const limits = [first, second].map(({ rule, account }) => limitOf(rule, account));
+      const records = await (this.shared as RedisRateCounter).hit(first.account.client, limits);
+      return records as [ThrottlerRecord, ThrottlerRecord?];
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      return [this.hitMemory(first.rule, nameOf(first.account), now)];
+    }
+  }
 
   /**
    * Answers at once when the memory counts; never throws and never waits longer than the deadline.
