@@ -4,6 +4,7 @@ import { doctorCommand } from './doctor.command';
 import { explainCommand } from './explain.command';
 import { modeCommand } from './mode.command';
 import { previewCommand } from './preview.command';
+import { readyCommand } from './ready.command';
 import { scanCommand } from './scan.command';
 
 /** The commands of `npx nestjs-guard`. All but `mode` read what they are given and change nothing. */
@@ -13,6 +14,7 @@ const program = new Command('nestjs-guard')
   .addCommand(previewCommand())
   .addCommand(scanCommand())
   .addCommand(explainCommand())
+  .addCommand(readyCommand())
   .addCommand(doctorCommand());
 
 // `| head` reads no further: that is the end of the work, and no failure.

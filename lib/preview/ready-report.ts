@@ -1,0 +1,87 @@
+import type { ClientTrafficReport } from './evidence-tally';
+import type { ListedRoute } from './exercised-routes';
+import { judgeCriteria } from './ready-criteria';
+import type { ReadyCriterion, ReadyDemands } from './ready-criterion';
+import type { ReadyTally } from './ready-tally';
+
+/** A client that looks like a person and would be denied. */
+export type FlaggedPerson = Pick<ClientTrafficReport, 'requests' | 'wouldBlock' | 'enforced' | 'why'> & {
+  readonly client: string;
+};
+
+/** Whether enforcement can be switched on, as `ready --json` prints it. */
+export interface ReadyReport {
+  /** `go` only when every criterion is met; `not yet` when one is not; `unknown` when the data does not tell. */
+  readonly verdict: 'go' | 'not yet' | 'unknown';
+  readonly files: readonly string[];
+  readonly criteria: readonly ReadyCriterion[];
+  readonly configHash: string | null;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly hours: number;
+  readonly requests: number;
+  /** Routes that no ordinary request reached, and that were not allowed to be left out. */
+  readonly unexercised: readonly ListedRoute[];
+  /** The most flagged first. */
+  readonly persons: readonly FlaggedPerson[];
+  /** Flagged clients of which it cannot be said what they are, and those that look like scanners. */
+  readonly unclearClients: number;
+  readonly scanners: number;
+  readonly lines: ReadyTally['lines'];
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Judges what was collected. Whatever is missing is unknown, and never a go. */
+export function buildReadyReport(
+  tally: ReadyTally,
+  demands: ReadyDemands,
+  files: readonly string[],
+): ReadyReport {
+  const { current } = tally;
+  const flagged = current === undefined ? [] : [...current.evidence.flagged()];
+  const persons = flagged.filter((client) => client.class === 'person');
+  const missing = current?.routes.missing(current.booted) ?? [];
+  const unexercised = missing.filter((route) => !isAllowed(route, demands.allowUnexercised));
+  const hours = (current?.time.total ?? 0) / HOUR_MS;
+  const requests = Math.max(current?.summarised ?? 0, current?.recorded ?? 0);
+  const criteria = judgeCriteria(tally, demands, { hours, requests, unexercised, persons, flagged });
+  return {
+    verdict: verdictOf(criteria),
+    files,
+    criteria,
+    configHash: current?.booted.config_hash ?? null,
+    first: isoOf(current?.time.first),
+    last: isoOf(current?.time.last),
+    hours: Math.round(hours * 100) / 100,
+    requests,
+    unexercised,
+    persons: persons
+      .map(({ client, requests: all, wouldBlock, enforced, why }) => ({
+        client,
+        requests: all,
+        wouldBlock,
+        enforced,
+        why,
+      }))
+      .sort((a, b) => b.wouldBlock + b.enforced - a.wouldBlock - a.enforced),
+    unclearClients: flagged.filter((client) => client.class === 'unknown').length,
+    scanners: flagged.filter((client) => client.class === 'scanner').length,
+    lines: tally.lines,
+  };
+}
+
+function verdictOf(criteria: readonly ReadyCriterion[]): ReadyReport['verdict'] {
+  const states = criteria.map(({ state }) => state);
+  if (states.includes('not yet')) return 'not yet';
+  return states.includes('unknown') ? 'unknown' : 'go';
+}
+
+function isAllowed({ method, path }: ListedRoute, allowed: readonly string[]): boolean {
+  return allowed.includes(`${method}:${path}`);
+}
+
+function isoOf(time: number | undefined): string | null {
+  const date = new Date(time ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

@@ -1,0 +1,189 @@
+import { buildReadyReport } from '../../../lib/preview/ready-report';
+import { ReadyTally } from '../../../lib/preview/ready-tally';
+import { ReadyReader } from '../../../lib/preview/ready-reader';
+
+const HOUR_MS = 3_600_000;
+const START = Date.UTC(2026, 10, 20);
+const DEMANDS = { minHours: 1, minRequests: 1, allowUnexercised: [], accept: [] };
+const ROUTES = [{ method: 'GET', path: '/search', handler: 'Shop.search' }];
+
+const at = (hours: number) => new Date(START + hours * HOUR_MS).toISOString();
+
+function booted(instance: string, hours: number, rest: object = {}): object {
+  return {
+    action_taken: 'booted',
+    timestamp: at(hours),
+    instance,
+    config_hash: 'a',
+    requests: 'all',
+    values: 'matched',
+    config: {},
+    policies: [],
+    routes: ROUTES,
+    ...rest,
+  };
+}
+
+function served(instance: string, hours: number, rest: object = {}): object {
+  return {
+    action_taken: 'served',
+    timestamp: at(hours),
+    id: `${instance}-1`,
+    passive_mode: true,
+    ip_address: '192.0.2.1',
+    method: 'GET',
+    path: '/search',
+    route: '/search',
+    handler: 'Shop.search',
+    facts: { instance, seq: 1 },
+    ...rest,
+  };
+}
+
+function notice(instance: string, hours: number, action: string, rest: object = {}): object {
+  return { action_taken: action, timestamp: at(hours), instance, message: '', ...rest };
+}
+
+function report(...lines: object[]) {
+  const tally = new ReadyTally();
+  new ReadyReader(tally).read(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+  return buildReadyReport(tally, DEMANDS, []);
+}
+
+/** The criteria that are not met. */
+const against = (...lines: object[]) =>
+  report(...lines)
+    .criteria.filter(({ state }) => state !== 'ok')
+    .map(({ name, state }) => `${state} ${name}`);
+
+describe('what was observed', () => {
+  it('is as long as at least one instance was there', () => {
+    const lines = [
+      [booted('one', 0), served('one', 3)],
+      [booted('two', 2), served('two', 5)],
+      [booted('three', 10), served('three', 11)],
+    ].flat();
+    expect(report(...lines)).toMatchObject({
+      verdict: 'go',
+      hours: 6,
+      requests: 3,
+      first: at(0),
+      last: at(11),
+    });
+  });
+
+  it('is what was observed under the latest configuration, in whatever order the files come', () => {
+    const old = [booted('old', 0), served('old', 20), served('old', 21)];
+    const young = [booted('young', 30, { config_hash: 'b' }), served('young', 32)];
+    for (const lines of [
+      [...old, ...young],
+      [...young, ...old],
+    ]) {
+      expect(report(...lines)).toMatchObject({ verdict: 'go', configHash: 'b', hours: 2, requests: 1 });
+    }
+  });
+
+  it('is unknown while two configurations run side by side, but for the time of a rollout', () => {
+    const lines = [
+      booted('old', 0),
+      served('old', 1),
+      booted('young', 2, { config_hash: 'b' }),
+      served('young', 9),
+    ];
+    expect(against(...lines, served('old', 2.4))).toEqual([]);
+    expect(against(...lines, served('old', 2.6))).toEqual(['unknown configuration']);
+  });
+
+  it('counts a request with several decisions once', () => {
+    const decision = {
+      ...served('one', 1),
+      action_taken: 'logged_only',
+      scope: 'global',
+      check: 'ban',
+      reason: 'banned',
+    };
+    const second = { ...decision, facts: { instance: 'one', seq: 1, of: 'x' } };
+    expect(report(booted('one', 0), decision, second).requests).toBe(1);
+  });
+});
+
+describe('a route is exercised', () => {
+  const missing = (routes: object[], ...lines: object[]) =>
+    report(booted('one', 0, { routes }), ...lines).unexercised.map(({ path }) => path);
+
+  it.each([
+    ['by its method', { method: 'GET' }, { method: 'POST' }],
+    ['by HEAD for GET', { method: 'HEAD' }, { method: 'OPTIONS' }],
+    ['by its handler', { handler: 'Shop.search' }, { handler: 'Shop.other' }],
+    ['by a namesake in another module', { handler: 'Shop.search#2' }, { handler: undefined }],
+  ])('%s', (_how, exercises, not) => {
+    expect(missing(ROUTES, served('one', 1, exercises))).toEqual([]);
+    expect(missing(ROUTES, served('one', 1, not))).toEqual(['/search']);
+  });
+
+  it('by each of its templates, however a wildcard is spelt', () => {
+    const two = ['/files/*path', '/old/*path'].map((path) => ({ method: 'ALL', path, handler: 'Shop.file' }));
+    const file = { handler: 'Shop.file', method: 'PUT' };
+    expect(missing(two, served('one', 1, { ...file, route: '/files/*' }))).toEqual(['/old/*path']);
+    expect(missing(two.slice(1), served('one', 1, { ...file, route: '/api/old/*' }))).toEqual([]);
+  });
+
+  it('when it is a field of GraphQL, by a request that asked for it among others', () => {
+    const fields = ['open', 'staff', 'limited'].map((path) => ({
+      method: 'Query',
+      path,
+      handler: `Shop.${path}`,
+    }));
+    const facts = {
+      instance: 'one',
+      seq: 1,
+      handler: 'Shop.open',
+      then: [{ seq: 2, handler: 'Shop.staff' }],
+    };
+    const request = served('one', 1, { method: 'POST', route: '/graphql', handler: 'Shop.staff', facts });
+    expect(missing(fields, request)).toEqual(['limited']);
+  });
+
+  it('or need not be, where the mode makes no difference', () => {
+    const skipped = ['ban', 'ipWhitelist', 'ipBlacklist', 'userAgent', 'rateLimit', 'detection'];
+    const unexercised = (policy: object) =>
+      report(booted('one', 0, { policies: [{ key: 'Shop.search', handler: 'Shop.search', ...policy }] }))
+        .unexercised.length;
+    expect(unexercised({ skipped })).toBe(0);
+    expect(unexercised({ skipped: [], enforced: true })).toBe(0);
+    expect(unexercised({ skipped: skipped.slice(1) })).toBe(1);
+  });
+});
+
+describe('what happened beside the requests', () => {
+  const day = [booted('one', 0), served('one', 2)];
+  const mode = (act: string) => ({ mode_change: { act } });
+
+  it.each([
+    ['a trip of the tripwire', [notice('one', 1, 'mode_changed', mode('tripped'))], ['not yet mode']],
+    [
+      'a trip, and a flip since',
+      [notice('one', 1, 'mode_changed', mode('tripped')), notice('one', 2, 'mode_changed', mode('set'))],
+      [],
+    ],
+    ['a store that is down', [notice('one', 1, 'store_unavailable')], ['not yet warnings']],
+    ['one that is back', [notice('one', 1, 'store_unavailable'), notice('one', 1, 'store_available')], []],
+    [
+      'a warning',
+      [notice('one', 1, 'warning', { message: 'GUARD_SINGLE_CLIENT: one' })],
+      ['not yet warnings'],
+    ],
+    ['a finding of the doctor', [notice('one', 1, 'warning', { message: 'GUARD_NOT_FIRST: x' })], []],
+    ['a check that failed', [notice('one', 1, 'check_error')], ['not yet checks']],
+    [
+      'the same in an earlier configuration',
+      [booted('two', 0.5, { config_hash: '0' }), notice('two', 0.6, 'check_error')],
+      [],
+    ],
+  ])('counts: %s', (_what, lines, expected) => {
+    const earlier = lines.some((line) => 'config_hash' in line);
+    expect(
+      against(...(earlier ? [...lines, booted('one', 0.6), served('one', 2)] : [...day, ...lines])),
+    ).toEqual(expected);
+  });
+});
