@@ -5,6 +5,7 @@ import { explainCommand } from './explain.command';
 import { modeCommand } from './mode.command';
 import { previewCommand } from './preview.command';
 import { readyCommand } from './ready.command';
+import { replayCommand } from './replay.command';
 import { scanCommand } from './scan.command';
 
 /** The commands of `npx nestjs-guard`. All but `mode` read what they are given and change nothing. */
@@ -15,6 +16,7 @@ const program = new Command('nestjs-guard')
   .addCommand(scanCommand())
   .addCommand(explainCommand())
   .addCommand(readyCommand())
+  .addCommand(replayCommand())
   .addCommand(doctorCommand());
 
 // `| head` reads no further: that is the end of the work, and no failure.

@@ -6,7 +6,7 @@ import { ReadProgress } from './read-progress';
 /** What reads the blocks of one file. */
 export interface BlockReader {
   /** A block of whole lines; only the last line of a file may have no end. */
-  read(block: Buffer): void;
+  read(block: Buffer): void | Promise<void>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function readFiles(
     const bytes = readInput(input, (length) => progress.advance(length));
     try {
       for await (const block of readLineBlocks(bytes)) {
-        reader.read(block);
+        await reader.read(block);
         if (isDone()) return;
       }
     } finally {

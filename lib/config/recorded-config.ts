@@ -44,7 +44,7 @@ export function revive(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) return value.map((entry) => revive(entry, depth + 1));
   if ('named' in value) return undefined;
-  const { regexp, flags } = value as { regexp?: unknown; flags?: unknown };
+  const { regexp, flags = '' } = value as { regexp?: unknown; flags?: unknown };
   if (typeof regexp === 'string' && typeof flags === 'string') return regexpOf(regexp, flags);
   const entries = Object.entries(value).map(([key, member]) => [key, revive(member, depth + 1)] as const);
   return Object.fromEntries(entries);

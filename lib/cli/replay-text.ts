@@ -1,0 +1,83 @@
+import { printable } from '../telemetry/redaction';
+import type { ChangesOf, ReplayReport } from '../preview/replay-report';
+import { counted, fit, number, plural, WIDTH, wrap } from './text-layout';
+
+const COUNT_WIDTH = 9;
+const NAME_WIDTH = WIDTH - 3 * COUNT_WIDTH - 2;
+
+/** The report as text: 80 columns, no colour. */
+export function replayText(report: ReplayReport): string {
+  const parts = [head(report), requests(report), unknown(report), tables(report), missing(report)];
+  return `${parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function head({ files, first, last, changed, requests: counts }: ReplayReport): string[] {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const span = first === null || last === null ? '' : `, ${moment(first)} to ${moment(last)} UTC`;
+  return [
+    `${plural(total, 'request')} in ${plural(files.length, 'file')}${span}`,
+    ...(changed.length === 0
+      ? ['Decided again under the recorded configuration.']
+      : ['Decided again with:', ...changed.flatMap((change) => wrap(printable(change, 1000)))]),
+  ];
+}
+
+function requests({ requests: counts, otherReason, unknownFlagged }: ReplayReport): string[] {
+  const other = otherReason > 0 ? `, ${number(otherReason)} of them for another reason` : '';
+  const flagged = unknownFlagged > 0 ? `, ${number(unknownFlagged)} of them were flagged` : '';
+  return [
+    counted(counts.vanish, 'vanish: they were flagged, and are no more'),
+    counted(counts.remain, `remain flagged${other}`),
+    counted(counts.appear, 'appear: they were not flagged, and are now'),
+    counted(counts.unknown, `unknown${flagged}`),
+    counted(counts.clean, 'were not flagged, and are not now'),
+  ];
+}
+
+function unknown({ unknown: reasons }: ReplayReport): string[] {
+  if (reasons.length === 0) return [];
+  return [
+    'Unknown, because',
+    ...reasons.flatMap(({ means, requests: count }) => {
+      const [first = '', ...rest] = wrap(means, 13);
+      return [counted(count, first.trim()), ...rest];
+    }),
+  ];
+}
+
+function tables({ reasons, clients, changedClients }: ReplayReport): string[] {
+  const byClient = table('By client, those with changes', clients);
+  const more = changedClients - clients.length;
+  return [
+    ...table('By reason', reasons),
+    ...(byClient.length > 0 ? ['', ...byClient] : []),
+    ...(more > 0 ? [`  and ${plural(more, 'other client')}: --top`] : []),
+  ];
+}
+
+function table(title: string, rows: readonly ChangesOf[]): string[] {
+  if (rows.length === 0) return [];
+  const line = (name: string, ...cells: string[]): string =>
+    fit(name, NAME_WIDTH).padEnd(NAME_WIDTH) + cells.map((cell) => cell.padStart(COUNT_WIDTH)).join('');
+  return [
+    line(title, 'vanish', 'remain', 'appear'),
+    ...rows.map(({ name, vanish, remain, appear }) =>
+      line(`  ${printable(name, NAME_WIDTH)}`, number(vanish), number(remain), number(appear)),
+    ),
+  ];
+}
+
+function missing({ lines: { damaged, foreign, dropped } }: ReplayReport): string[] {
+  return [
+    ...(dropped > 0 ? wrap(`The file says that ${plural(dropped, 'record')} could not be written.`, 0) : []),
+    ...(damaged > 0 ? [`${plural(damaged, 'line')} could not be read.`] : []),
+    ...(foreign > 0 ? [`${plural(foreign, 'line')} of others.`] : []),
+  ];
+}
+
+function moment(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ');
+}

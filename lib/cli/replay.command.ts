@@ -1,0 +1,118 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { resolveConfig } from '../config/config.resolver';
+import { GuardConfigError } from '../config/guard-config.error';
+import type { GuardConfig } from '../config/guard-config';
+import type { GuardOptions } from '../config/guard-options';
+import { applySetting, readOptionSetting, type OptionSetting } from '../preview/option-setting';
+import { RecordingBlocks } from '../preview/recording-blocks';
+import { Replay } from '../preview/replay';
+import { buildReplayReport } from '../preview/replay-report';
+import { ReplayTally } from '../preview/replay-tally';
+import { readConfigFile } from './config-file';
+import { readFiles } from './read-files';
+import { replayText } from './replay-text';
+
+interface ReplayOptions {
+  readonly config?: string;
+  readonly set: readonly OptionSetting[];
+  readonly top: number;
+  readonly json?: boolean;
+}
+
+const DEFAULT_TOP = 10;
+const MAX_TOP = 1000;
+
+const HELP = `
+The recorded requests are decided again, with the code and on the clock of the
+app that recorded them (recording.file), and the decisions compared: which
+vanish, which remain, which appear. Without --config the configuration is the
+recorded one; --set changes single options of it. Give the files of an instance
+from the oldest to the newest. Nothing is changed anywhere.
+
+What cannot be told is unknown, with the reason: texts that were not recorded
+(recording.values), requests that were not (recording.requests), secrets.
+
+Examples:
+  $ nestjs-guard replay guard.events --set whitelist+=203.0.113.0/24
+  $ nestjs-guard replay guard.events --set detection.threshold=8
+  $ nestjs-guard replay guard.events --set 'blockedUserAgents+=/curl/i'
+  $ nestjs-guard replay guard.events.1.gz guard.events --config guard.config.ts
+  $ nestjs-guard replay guard.events --set blacklist-=192.0.2.7 --json
+
+A configuration is the options of GuardModule.forRoot(), as JSON or as the
+default export of a module in JavaScript or TypeScript.
+
+Exit codes: 0 the requests were decided again, 1 not one of them could be, 2 a
+wrong call, a configuration that is wrong or a file that cannot be read.`;
+
+/** `replay`: the recorded requests, decided again under another configuration. */
+export function replayCommand(): Command {
+  return (
+    new Command('replay')
+      .description('Decides recorded requests again under another configuration.')
+      .argument('<files...>', 'recordings (recording.file), gzip\'d or not, "-" for standard input')
+      .option('--config <file>', 'the options to decide under: .json, .js, .ts')
+      .option(
+        '--set <setting>',
+        'option=value, list+=value or list-=value; may be given several times',
+        readSetting,
+        [],
+      )
+      .option('--top <n>', `how many clients to list, at most ${MAX_TOP}`, readTop, DEFAULT_TOP)
+      .option('--json', 'one JSON object instead of text')
+      .addHelpText('after', HELP)
+      // Commander's own code for a wrong call is 1, which here says that nothing could be decided.
+      .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+      .action(replay)
+  );
+}
+
+async function replay(this: Command, files: string[], options: ReplayOptions): Promise<void> {
+  const { config, set, top, json } = options;
+  const tally = new ReplayTally();
+  try {
+    const fromFile = config === undefined ? undefined : await readConfigFile(config);
+    const configure = (recorded: GuardOptions): GuardConfig =>
+      resolveConfig(set.reduce(applySetting, fromFile ?? recorded));
+    // A wrong file is found before the first of five gigabytes is read.
+    if (fromFile !== undefined) configure({});
+    const replayed = new Replay({ configure }, (request) => tally.count(request));
+    const blocks = new RecordingBlocks(async (line) => {
+      tally.countLine(line);
+      await replayed.read(line);
+    });
+    await readFiles(files, () => blocks);
+    await replayed.end();
+  } catch (error) {
+    this.error(`error: ${describe(error)}`, { exitCode: 2 });
+  }
+  const changed = [...(config === undefined ? [] : [config]), ...set.map(({ text }) => text)];
+  const report = buildReplayReport(tally, { files, changed, top });
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : replayText(report));
+  const { clean, vanish, remain, appear } = report.requests;
+  process.exitCode = clean + vanish + remain + appear === 0 ? 1 : 0;
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof GuardConfigError))
+    return error instanceof Error ? error.message : 'a file cannot be read';
+  const problems = error.problems.map(({ path, expected, value, nearest }) => {
+    const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+    return `\n  ${path}: expected ${expected}, got ${value}.${hint}`;
+  });
+  return `the configuration is wrong:${problems.join('')}`;
+}
+
+function readSetting(text: string, before: readonly OptionSetting[]): OptionSetting[] {
+  const setting = readOptionSetting(text);
+  if (setting !== undefined) return [...before, setting];
+  throw new InvalidArgumentError(
+    'expected a setting such as detection.threshold=8, whitelist+=203.0.113.0/24 or blacklist-=192.0.2.7.',
+  );
+}
+
+function readTop(text: string): number {
+  const top = Number(text);
+  if (/^\d+$/.test(text) && top >= 1 && top <= MAX_TOP) return top;
+  throw new InvalidArgumentError(`expected a whole number from 1 to ${MAX_TOP}.`);
+}
