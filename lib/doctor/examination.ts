@@ -5,7 +5,7 @@ import { oddLimits } from './findings/limits.findings';
 import { nobodyAdmitted, trustedOnBlacklist } from './findings/lists.findings';
 import { idleProxies, missingStore, standingOverride, standingWarnings } from './findings/running.findings';
 import { guardsBeforeOurs, silentObservation, unwritableFiles } from './findings/surroundings.findings';
-import { nothingToCheck, switchedOff } from './findings/switched-off.findings';
+import { fileless, nothingToCheck, switchedOff } from './findings/switched-off.findings';
 import type { Patient } from './patient';
 
 type Question = (patient: Patient) => DoctorFinding[] | Promise<DoctorFinding[]>;
@@ -15,6 +15,7 @@ const AT_BOOT: readonly Question[] = [
   guardsBeforeOurs,
   nothingToCheck,
   switchedOff,
+  fileless,
   trustedOnBlacklist,
   nobodyAdmitted,
   oddLimits,

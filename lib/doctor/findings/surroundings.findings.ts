@@ -19,7 +19,7 @@ export function guardsBeforeOurs({ guards }: Patient): DoctorFinding[] {
 /** Passive mode whose lines nobody gets to see. */
 export function silentObservation({ config, mode }: Patient): DoctorFinding[] {
   const { level } = config.logging;
-  if (!mode.passive || !['error', 'off'].includes(level) || recordsTo(config) !== undefined) return [];
+  if (!mode.passive || !['error', 'off'].includes(level) || config.recording.file !== undefined) return [];
   const message = `in passive mode nothing is written of what would be denied at level '${level}'`;
   return [{ code: 'GUARD_OBSERVES_IN_SILENCE', where: 'logging.level', message }];
 }
@@ -28,7 +28,7 @@ export function silentObservation({ config, mode }: Patient): DoctorFinding[] {
 export async function unwritableFiles({ config }: Patient): Promise<DoctorFinding[]> {
   const files: readonly (readonly [string, string | undefined])[] = [
     ['logging.file', config.logging.file],
-    ['recording.file', recordsTo(config)],
+    ['recording.file', config.recording.file],
   ];
   const found = await Promise.all(
     files.map(async ([where, file]) => {
@@ -38,10 +38,6 @@ export async function unwritableFiles({ config }: Patient): Promise<DoctorFindin
     }),
   );
   return found.flat();
-}
-
-function recordsTo(config: Patient['config']): string | undefined {
-  return (config as { recording?: { file?: string } }).recording?.file;
 }
 
 /** A file that is not there yet is made in its folder. */

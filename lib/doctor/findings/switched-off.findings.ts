@@ -29,6 +29,18 @@ export function switchedOff({ config, defaults, routes }: Patient): DoctorFindin
   });
 }
 
+/** Options about a file that is not configured. */
+export function fileless({ config, defaults }: Patient): DoctorFinding[] {
+  const { logging, recording } = config;
+  const isFormatted = logging.file === undefined && logging.format !== defaults.logging.format;
+  const isSetUp = recording.file === undefined && !isDeepStrictEqual(recording, defaults.recording);
+  return [...(isFormatted ? ['logging'] : []), ...(isSetUp ? ['recording'] : [])].map((name) => ({
+    code: 'GUARD_SWITCHED_OFF',
+    where: name === 'logging' ? 'logging.format' : name,
+    message: `it is set and does nothing, because ${name}.file is not set`,
+  }));
+}
+
 /** Every switch is off, and no route asks for anything. */
 export function nothingToCheck({ config, routes }: Patient): DoctorFinding[] {
   const { enablePenetrationDetection, enableIpBanning, enableRateLimiting, restrictToWhitelist } = config;

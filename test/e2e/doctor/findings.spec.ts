@@ -121,6 +121,17 @@ const cases: Record<string, { wrong: AppSetup; says: string[]; fine?: AppSetup }
       guard: { enablePenetrationDetection: false, enableRateLimiting: false },
     },
   },
+  'options about a file that is not there': {
+    wrong: { controllers, guard: { logging: { format: 'json' }, recording: { values: 'all' } } },
+    says: ['GUARD_SWITCHED_OFF logging.format', 'GUARD_SWITCHED_OFF recording'],
+    fine: {
+      controllers,
+      guard: {
+        logging: { format: 'json', file: join(folder, 'guard.json') },
+        recording: { values: 'all', file: join(folder, 'guard.events') },
+      },
+    },
+  },
   'every switch off': {
     wrong: {
       controllers,
@@ -219,8 +230,8 @@ const cases: Record<string, { wrong: AppSetup; says: string[]; fine?: AppSetup }
     fine: { controllers, guard: { passiveMode: false, logging: { level: 'error' } } },
   },
   'a file that cannot be written': {
-    wrong: { controllers, guard: { logging: { file: missing } } },
-    says: ['GUARD_FILE_NOT_WRITABLE logging.file'],
+    wrong: { controllers, guard: { logging: { file: missing }, recording: { file: folder } } },
+    says: ['GUARD_FILE_NOT_WRITABLE logging.file', 'GUARD_FILE_NOT_WRITABLE recording.file'],
     fine: { controllers, guard: { logging: { file: join(folder, 'guard.log') } } },
   },
 };
