@@ -45,7 +45,7 @@ function heading({
     ...row('when', time === null ? 'not known' : `${time.slice(0, 19).replace('T', ' ')} UTC`),
     ...row('outcome', outcome),
     ...(decided === null && asked === null && message !== null ? row('message', message) : []),
-    fitEnd(`${'  found in'.padEnd(LABEL_WIDTH)}${where}`, WIDTH),
+    fitEnd(`${'  found in'.padEnd(LABEL_WIDTH + 2)}${where}`, WIDTH),
   ];
 }
 
