@@ -12,7 +12,7 @@ describe.each(adapters)('a mode that somebody wrote into the store, on %s', (ada
     const { url, client } = await sharedRedis();
     const document = typeof value === 'string' ? value : JSON.stringify({ value });
     await client.hset('{nestjs-guard}:mode', 'mode', document);
-    const guard = { passiveMode: true, store: { redis: url } };
+    const guard = { passiveMode: true, store: { redis: url, deadlineMs: 2000 } };
     return startApp(adapter, { controllers: [ShopController], guard });
   };
 

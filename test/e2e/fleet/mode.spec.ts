@@ -38,7 +38,7 @@ describe('the mode of a fleet', () => {
       passiveMode: true,
       enableIpBanning: false,
       enableRateLimiting: false,
-      store: { redis: url },
+      store: { redis: url, deadlineMs: 2000 },
       ...guard,
     };
     const adapters = ['express', 'fastify', 'express'] as const;
@@ -141,7 +141,7 @@ describe('the mode of a fleet', () => {
         ),
       ]);
     }
-    const late = await FleetInstance.start('fastify', { store: { redis: url } });
+    const late = await FleetInstance.start('fastify', { store: { redis: url, deadlineMs: 2000 } });
     expect(await statusOf(late, ATTACK)).toBe(200);
     await fleet[2].call('GuardMode', 'setPassive', false, { scope: 'fleet', reason: 'fixed', by: 'ops' });
     expect(await allAnswer(fleet, 403)).toBeLessThan(WITHIN_MS);

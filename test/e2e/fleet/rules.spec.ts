@@ -13,7 +13,7 @@ const rulesOf = (app: GuardedApp): GuardRules => app.app.get(GuardRules, { stric
 describe.each(adapters)('rules of a fleet on %s', (adapter) => {
   const start = async (keep = false) => {
     const { url } = await sharedRedis({ keep });
-    const guard = { enableIpBanning: false, store: { redis: url } };
+    const guard = { enableIpBanning: false, store: { redis: url, deadlineMs: 2000 } };
     return startApp(adapter, { controllers: [ShopController], guard });
   };
 

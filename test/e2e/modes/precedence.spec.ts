@@ -29,7 +29,7 @@ describe.each(adapters)('the precedence of the mode on %s', (adapter) => {
     const file = scratchFile('mode');
     writeFileSync(file, 'passive by the file');
     process.env[VARIABLE] = 'active';
-    const options = { passiveMode: true, mode: { file }, store: { redis: url } };
+    const options = { passiveMode: true, mode: { file }, store: { redis: url, deadlineMs: 2000 } };
     const app = await start(adapter, options);
 
     await holds(app, 'file', 200);
@@ -72,7 +72,7 @@ describe.each(adapters)('the precedence of the mode on %s', (adapter) => {
     const file = scratchFile('mode');
     const set = {
       fleet: async () => {
-        const other = await start(adapter, { store: { redis: url } });
+        const other = await start(adapter, { store: { redis: url, deadlineMs: 2000 } });
         await other.mode.setPassive(false, { scope: 'fleet', reason: 'a standing override', by: 'ops' });
         await other.close();
       },
@@ -80,7 +80,11 @@ describe.each(adapters)('the precedence of the mode on %s', (adapter) => {
       environment: () => (process.env[VARIABLE] = 'passive'),
     };
     for (const each of [upper, lower]) await set[each as keyof typeof set]();
-    const app = await start(adapter, { passiveMode: true, mode: { file }, store: { redis: url } });
+    const app = await start(adapter, {
+      passiveMode: true,
+      mode: { file },
+      store: { redis: url, deadlineMs: 2000 },
+    });
     await holds(app, upper, 403);
     expect(app.lines[0]).toMatch(
       /^warn Mode stays active: .*\(override stands, for: (?:fleet|file), reason: a standing override, by: /,
@@ -115,7 +119,7 @@ describe.each(adapters)('the precedence of the mode on %s', (adapter) => {
 
   it('lets a newer word for the fleet replace what was said to an instance: a rollback reaches everybody', async () => {
     const { url } = await sharedRedis();
-    const guard = { passiveMode: true, store: { redis: url } };
+    const guard = { passiveMode: true, store: { redis: url, deadlineMs: 2000 } };
     const [canary, other] = [await start(adapter, guard), await start(adapter, guard)];
     await canary.mode.setPassive(false, { reason: 'this one first' });
     await other.mode.setPassive(true, { scope: 'fleet', reason: 'complaints', by: 'ops' });
