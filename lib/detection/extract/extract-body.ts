@@ -1,4 +1,5 @@
 import type { InspectableRequest } from '../inspectable-request';
+import { extractEmbedded } from './extract-embedded';
 import { extractMultipart } from './extract-multipart';
 import { extractPairs } from './extract-query';
 import { extractXml } from './extract-xml';
@@ -32,8 +33,10 @@ function extractArray(values: readonly unknown[], extraction: Extraction): void 
 }
 
 function extractValue(value: unknown, extraction: Extraction): void {
-  if (typeof value === 'string') extraction.visit('body', 'value', value);
-  else if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  if (typeof value === 'string') {
+    extraction.visit('body', 'value', value);
+    extractEmbedded(value, 'body', extraction);
+  } else if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
   else if (extraction.isTooDeep('body')) return;
   else if (Array.isArray(value)) extractArray(value, extraction);
   else extractObject(value, extraction);

@@ -1,4 +1,5 @@
 import { decodePercent } from '../normalise/decode-percent';
+import { extractEmbedded } from './extract-embedded';
 import type { Extraction } from './extraction';
 import type { Place } from './place';
 
@@ -19,7 +20,11 @@ export function extractPairs(place: Place, raw: string, extraction: Extraction):
       const name = decodeForm(equals < 0 ? pair : pair.slice(0, equals));
       extraction.trail.push(name);
       extraction.visit(place, 'name', name);
-      if (equals >= 0) extraction.visit(place, 'value', decodeForm(pair.slice(equals + 1)));
+      if (equals >= 0) {
+        const value = decodeForm(pair.slice(equals + 1));
+        extraction.visit(place, 'value', value);
+        extractEmbedded(value, place, extraction);
+      }
       extraction.trail.pop();
     }
     from = stop + 1;

@@ -64,6 +64,16 @@ describe('DetectionEngine', () => {
       { body: JSON.parse('{"a":{"__proto__":{"b":1}}}') as unknown },
       'node-prototype-name body a.__proto__',
     ],
+    [
+      'JSON inside of a JSON leaf',
+      { body: { a: JSON.stringify({ b: [sqli] }) } },
+      'sqli-union-select body a.b.0',
+    ],
+    [
+      'JSON inside of the query',
+      { queryString: `a=${encodeURIComponent(JSON.stringify({ b: sqli }))}` },
+      'sqli-union-select query a.b',
+    ],
     ['a body that is a text', { body: xss }, 'xss-element body '],
     ['bytes', { body: Buffer.from(xss), headers: { 'content-type': 'text/plain' } }, 'xss-element body '],
     ['JSON that no parser has read', { body: JSON.stringify({ a: xss }) }, 'xss-element body a'],
@@ -206,6 +216,15 @@ describe('DetectionEngine', () => {
       leftOut: ['body: too many layers of encoding'],
     });
     expect(inspect({ body: { a: '100%2525252525252525 off' } })).toBeUndefined();
+  });
+
+  it('reads the strings of JSON inside of a value from their beginning', () => {
+    const body = { a: JSON.stringify({ b: '5) from cards where pin=', c: 1 }) };
+    expect(inspect({ body })).toMatchObject({ denies: true, matches: [{ field: 'a.b' }] });
+    expect(inspect({ body: { a: '{"b": "5) from cards where pin=", }' } })).toBeUndefined();
+    expect(inspect({ body: { a: `${'['.repeat(5000)}${']'.repeat(5000)}` } })?.leftOut).toEqual([
+      'body: too deep',
+    ]);
   });
 
   it('does not take the flags of a custom pattern for a state', () => {
