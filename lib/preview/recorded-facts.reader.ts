@@ -37,6 +37,7 @@ export function readFacts(value: unknown): RecordedFacts | undefined {
     ...flag(fields, 'path_hidden'),
     ...flag(fields, 'agent_hidden'),
     ...flag(fields, 'forwarded_for_hidden'),
+    ...flag(fields, 'no_response'),
     ...flag(fields, 'partial'),
     ...(then.length > 0 && { then }),
   };

@@ -138,8 +138,12 @@ export class ReplayPlans {
     }
     const differs = recorded === 'not asked' || (recorded === 'denied') !== (answer !== undefined);
     const uncertainty = this.memory.uncertainty(check, pass, answer, differs);
-    if (uncertainty !== undefined) request.doubt(uncertainty);
-    return answer;
+    if (uncertainty === undefined) return answer;
+    const wasAsked = uncertainty === 'records_missing' && recorded !== 'not asked';
+    // Where nothing has changed, the answer is the recorded one, whatever is missing before it.
+    if (!wasAsked || !this.setting.isSame) request.doubt(uncertainty);
+    if (!wasAsked) return answer;
+    return recorded === 'denied' ? (answer ?? recordedDenial(check, request)) : undefined;
   }
 }
 

@@ -182,13 +182,14 @@ export class ReplaySession implements ReplayMemory {
 
   private stepsThrough(request: ReplayRequest): ReplayStep[] {
     const atEnd: (() => void)[] = [];
-    const response = { once: (_event: string, publish: () => void) => atEnd.push(publish) };
+    const hearing = { once: (_event: string, publish: () => void) => atEnd.push(publish) };
+    const response = request.facts.no_response === true ? {} : (hearing as FrameworkResponse);
     const client = this.clientOf(request);
     request.client = client.key;
     const journey: Journey = {
       request,
       raw: { headers: {} } as IncomingMessage,
-      response: response as FrameworkResponse,
+      response,
       client,
       atEnd,
       toGo: 0,

@@ -21,7 +21,7 @@ export interface RouteSetting {
 export class ReplaySetting {
   readonly before: GuardConfig;
   readonly after: GuardConfig;
-  /** Whether no decision depends on anything that has changed in the configuration. */
+  /** Whether nothing has changed that decisions depend on, in the configuration and in decorators. */
   readonly isSame: boolean;
   private readonly customRules: readonly string[];
   private readonly recorded = new Map<string, RouteDecorations>();
@@ -36,7 +36,7 @@ export class ReplaySetting {
     const options = optionsOfRecord(head.config);
     this.before = resolveConfig(options);
     this.after = change.configure?.(options) ?? this.before;
-    this.isSame = this.before.hash === this.after.hash;
+    this.isSame = this.before.hash === this.after.hash && change.decorate === undefined;
     this.customRules = (this.before.detection.customRules ?? []).map(({ id }) => id);
     for (const policy of head.policies) this.addPolicy(policy);
   }

@@ -31,6 +31,7 @@ export interface PassedRequest {
   /** The other end of the connection. */
   readonly peer: string | undefined;
   readonly isPartial: boolean;
+  readonly hasResponse: boolean;
 }
 
 /** Makes the facts that a request is decided again by: complete or absent, bounded, and without credentials. */
@@ -46,7 +47,7 @@ export class FactsFactory {
   }
 
   /** @param shown what of the request stands beside the facts */
-  create({ passes, peer, isPartial }: PassedRequest, shown: ShownRequest): RecordedFacts {
+  create({ passes, peer, isPartial, hasResponse }: PassedRequest, shown: ShownRequest): RecordedFacts {
     const [first, ...others] = passes.map((pass) => this.passOf(pass, shown.time));
     const [{ facts }] = passes as readonly [RequestPass];
     return {
@@ -56,6 +57,7 @@ export class FactsFactory {
       ...hideable('path', facts.path, shown.path, MAX_PATH),
       ...hideable('agent', textOf(facts.headers['user-agent']), shown.agent, MAX_AGENT),
       ...(others.length > 0 && { then: others }),
+      ...(!hasResponse && { no_response: true }),
       ...(isPartial && { partial: true }),
     };
   }

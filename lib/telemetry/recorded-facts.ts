@@ -95,6 +95,8 @@ export interface RecordedFacts extends RecordedPass {
   readonly forwarded_for_hidden?: true;
   /** The id of the record of the same request that has the facts; then everything else is missing. */
   readonly of?: string;
+  /** The doors were not shown the response: what they found was published at once, not when it was done. */
+  readonly no_response?: true;
   /** The doors behind the first, in their order. */
   readonly then?: readonly RecordedPass[];
   /** Another record has the doors before this one: it cannot be decided on its own. */

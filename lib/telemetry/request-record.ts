@@ -26,6 +26,7 @@ export class RequestRecord implements RequestTrace {
   readonly events: GuardEvent[] = [];
   /** Something of the same request has been written before. */
   isPartial = false;
+  readonly hasResponse: boolean;
   private hasEnded = false;
 
   /**
@@ -39,6 +40,7 @@ export class RequestRecord implements RequestTrace {
     readonly side: Side,
     private readonly response: ServerResponse | undefined,
   ) {
+    this.hasResponse = response !== undefined;
     // Others who wait for the end of the response publish their outcomes in their turn: this one comes behind them.
     response?.once('close', () =>
       queueMicrotask(() => {
