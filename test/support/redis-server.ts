@@ -43,6 +43,7 @@ export class RedisServer {
   connect(options: RedisOptions = {}): Redis {
     return new Redis(this.port, '127.0.0.1', {
       retryStrategy: (times) => Math.min(20 * times, 100),
+      disconnectTimeout: 100,
       ...options,
     }).on('error', () => undefined);
   }

@@ -1,11 +1,13 @@
 /** What is used of a client of ioredis, single node, Sentinel or Cluster. Its types would make every user install it. */
 export interface RedisClient {
   readonly status: string;
+  /** The socket, where there is one. */
+  readonly stream?: { unref?(): void };
   evalsha(sha: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
   eval(script: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
   subscribe(channel: string): Promise<unknown>;
   disconnect(reconnect?: boolean): void;
-  on(event: 'ready' | 'end', listener: () => void): unknown;
+  on(event: 'connect' | 'ready' | 'end', listener: () => void): unknown;
   on(event: 'error', listener: (error: unknown) => void): unknown;
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
 }

@@ -62,6 +62,8 @@ export class RedisStore {
     this.since = clock.now();
     for (const client of [clients.commands, clients.subscriber]) {
       client.on('error', (error) => (this.lastError = error));
+      // An app that fails to start is not closed: its connections must not keep the process. A command in flight does.
+      client.on('connect', () => client.stream?.unref?.());
     }
   }
 
