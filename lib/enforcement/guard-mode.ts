@@ -6,22 +6,22 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { type Observable, Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import type { ClientAddress } from '../request/client-address';
 import { clientFromText } from '../request/client-from-text';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
 import { GUARD_FLEET, type FleetState } from '../state/fleet-state';
 import { GuardBans } from '../state/guard-bans';
-import type { ModeAct, ModeChange } from '../state/mode-change';
+import type { ModeChange } from '../state/mode-change';
 import { GUARD_NOTICES, type NoticeListener } from '../state/notice';
-import { EventStream } from './event-stream';
 import { FlipWatch } from './flip-watch';
 import { FleetMode, type Farewell } from './fleet-mode';
 import type { ModeChangeOptions, ModeClearOptions } from './mode-change-options';
 import { modeFromEnvironment } from './mode-environment';
 import { ModeFile } from './mode-file';
-import { modeLine, tripReason } from './mode-line';
+import { tripReason } from './mode-line';
+import { ModeNews, type Deed } from './mode-news';
 import type { ModeOverride, Trip } from './mode-override';
 import { ModeStack, type ModeInForce } from './mode-stack';
 import type { ModeStatus } from './mode-status';
@@ -30,9 +30,6 @@ import type { Side } from './side';
 
 /** A timer waits no longer than this; a later end is waited for in turns. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** What was done to which override. */
-type Deed = Pick<ModeChange, 'act' | 'scope' | 'reason' | 'by' | 'at' | 'until'>;
 
 /**
  * The mode of this instance. `passiveMode` in the options is where it starts; a change takes effect with the next
@@ -53,12 +50,12 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   private readonly fleetMode: FleetMode;
   private readonly file: ModeFile | undefined;
   private readonly watch: FlipWatch | undefined;
-  private readonly changes = new Subject<ModeChange>();
+  private readonly news: ModeNews;
   private timer: NodeJS.Timeout | undefined;
   private hasStarted = false;
 
   /** Every change, when it has taken effect. */
-  readonly changes$: Observable<ModeChange> = new EventStream(this.changes, () => this.subscriberFailed());
+  readonly changes$: Observable<ModeChange>;
 
   constructor(
     @Inject(GUARD_CONFIG) private readonly config: GuardConfig,
@@ -67,6 +64,8 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     @Inject(GUARD_NOTICES) private readonly notices: NoticeListener,
     @Inject(GUARD_FLEET) private readonly fleet: FleetState,
   ) {
+    this.news = new ModeNews(notices);
+    this.changes$ = this.news.changes$;
     this.stack = new ModeStack(config.passiveMode);
     this.stack.set('environment', modeFromEnvironment(process.env, clock.now()));
     this.fleetMode = new FleetMode(fleet, clock, notices, (override, farewell) =>
@@ -86,10 +85,11 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   /** @internal an override that was there before the app is said loudly: nobody would look for it in the configuration */
   onApplicationBootstrap(): void {
     this.hasStarted = true;
-    const { override, passive, ramp } = this.inForce();
+    const inForce = this.inForce();
+    const { override, passive, ramp } = inForce;
     if (override === undefined || override.scope === 'instance') return;
     if (passive === this.config.passiveMode && ramp === undefined) return;
-    this.tell({ ...override, act: 'started', until: override.until }, false, 'warn');
+    this.news.tell({ ...override, act: 'started', until: override.until }, inForce, true);
   }
 
   /**
@@ -175,7 +175,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   onApplicationShutdown(): void {
     clearTimeout(this.timer);
     this.file?.stop();
-    this.changes.complete();
+    this.news.end();
   }
 
   /** A ramp that is raised keeps its clients. */
@@ -265,7 +265,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     if (!isSame && this.hasStarted) this.bans.dropSimulated(deed.scope === 'fleet');
     this.watch?.onMode(this.stack.current, this.hasStarted);
     // What was there before the app is told at its start, once.
-    if (this.hasStarted || deed.scope === 'instance') this.tell(deed, isSame, levelOf(deed.act));
+    if (this.hasStarted || deed.scope === 'instance') this.news.tell(deed, this.stack.current, isSame);
   }
 
   private waitForEnd(): void {
@@ -278,22 +278,4 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     };
     this.timer = setTimeout(onTime, Math.min(Math.max(wait, 1), LONGEST_TIMER_MS)).unref();
   }
-
-  private tell({ act, scope, reason, by, at, until }: Deed, isSame: boolean, level: 'log' | 'warn'): void {
-    const { passive, override, source } = this.stack.current;
-    const { share } = override ?? {};
-    const change: ModeChange = Object.freeze({ act, passive, share, source, reason, by, at, scope, until });
-    const message = modeLine(change, isSame);
-    this.notices.onNotice({ action: 'mode_changed', level, message, mode: change });
-    this.changes.next(change);
-  }
-
-  private subscriberFailed(): void {
-    const message = 'A subscriber of the mode failed; the change is in force all the same';
-    this.notices.onNotice({ action: 'warning', level: 'error', message });
-  }
-}
-
-function levelOf(act: ModeAct): 'log' | 'warn' {
-  return act === 'tripped' ? 'warn' : 'log';
 }

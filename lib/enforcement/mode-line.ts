@@ -9,12 +9,12 @@ const ACTS: Readonly<Record<ModeChange['act'], string>> = {
   started: 'override stands, ',
 };
 
-/** The line that tells a change of the mode. */
+/** The line that tells a change of the mode, or that it is still the same. */
 export function modeLine(
   { act, passive, share, source, reason, by, scope, until }: ModeChange,
-  before: boolean,
+  isSame: boolean,
 ): string {
-  const verb = act === 'started' || before ? 'stays' : 'is now';
+  const verb = isSame ? 'stays' : 'is now';
   return `Mode ${verb} ${describeMode(passive, share)} (${ACTS[act]}${placeOf(scope, source)}${endOf(until)}reason: ${reason}, by: ${by})`;
 }
 
