@@ -1,7 +1,6 @@
 /** A layer of the router of Express 4 or 5, as far as it is needed. */
 interface ExpressLayer {
   readonly name?: string;
-  readonly route?: unknown;
   /** Express 5: mounted at the root. */
   readonly slash?: boolean;
   match?(path: string): unknown;
@@ -35,7 +34,6 @@ function inExpress(app: ExpressApp, path: string): boolean {
   const stack = app._router?.stack ?? app.router?.stack;
   if (stack === undefined) return true;
   return stack.some((layer) => {
-    if (layer.route !== undefined) return false;
     // A middleware for everything answers nothing of its own, unless it hands out files.
     if (isAtRoot(layer)) return layer.name === 'serveStatic';
     return Boolean(layer.match?.(path)) || Boolean(layer.match?.(`${path}/x`));
@@ -48,6 +46,15 @@ function isAtRoot(layer: ExpressLayer): boolean {
 
 function inFastify(app: FastifyApp, path: string): boolean {
   if (app.hasRoute === undefined) return true;
+  if (middlewarePaths(app).some((mount) => mount === path || mount.startsWith(`${path}/`))) return true;
   const urls = [path, `${path}/`, `${path}/*`, '/*'];
   return urls.some((url) => ['GET', 'POST'].some((method) => app.hasRoute?.({ method, url }) === true));
+}
+
+/** The paths that middlewares were mounted at: @fastify/middie keeps them under a symbol of its own. */
+function middlewarePaths(app: FastifyApp): string[] {
+  const key = Object.getOwnPropertySymbols(app).find((it) => it.description === 'fastify-middie-middlewares');
+  const mounts: unknown = key === undefined ? [] : (app as Record<symbol, unknown>)[key];
+  if (!Array.isArray(mounts)) return [];
+  return mounts.flatMap(([path]: unknown[]) => (typeof path === 'string' ? [path.replace(/\/$/, '')] : []));
 }

@@ -257,10 +257,11 @@ describe.each(adapters)('the doctor on %s', (adapter) => {
   it('leaves alone what is mounted beside the routes', async () => {
     const app = await startApp(adapter, {
       controllers,
-      guard: { excludePaths: ['/assets', '/elsewhere'] },
+      guard: { excludePaths: ['/assets', '/files', '/elsewhere'] },
       configure: (nest) => {
-        if (adapter === 'express') nest.use('/assets', (_: unknown, response: any) => response.end('a file'));
-        else nest.getHttpAdapter().get('/assets/*', (_: unknown, reply: any) => reply.send('a file'));
+        nest.use('/assets', (_: unknown, response: any) => response.end('a file'));
+        const wildcard = adapter === 'express' ? '/files/*path' : '/files/*';
+        nest.getHttpAdapter().get(wildcard, (_: unknown, reply: any) => reply.send('a file'));
       },
     });
     expect(said(await doctorOf(app).examine())).toEqual([
