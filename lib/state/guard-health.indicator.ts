@@ -25,15 +25,15 @@ export interface GuardHealthOptions {
 }
 
 /**
- * The health of the store, for a health check of `@nestjs/terminus`, which need not be installed.
+ * The health of the store, for a health check of `@nestjs/terminus`, which need not be installed: hand
+ * `() => this.guard.check()` to the `check()` of its `HealthCheckService`, or answer with it as it is.
  *
  * @example
- * constructor(private readonly health: HealthCheckService, private readonly guard: GuardHealthIndicator) {}
+ * constructor(private readonly guard: GuardHealthIndicator) {}
  *
  * \@Get('health')
- * \@HealthCheck()
  * check() {
- *   return this.health.check([() => this.guard.check()]);
+ *   return this.guard.check();
  * }
  */
 @Injectable()
