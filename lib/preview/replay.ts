@@ -18,11 +18,13 @@ const MAX_SESSIONS = 16;
  * configuration that may have changed. Without a change every decision is what it was.
  *
  * @example
- * const changed: ReplayedRequest[] = [];
- * const configure = (recorded: GuardOptions) => resolveConfig({ ...recorded, blacklist: ['203.0.113.0/24'] });
- * const replay = new Replay({ configure }, (request) => changed.push(request));
- * for (const text of lines) await replay.read(readRecordingLine(text));
- * await replay.end();
+ * async function decideAgain(lines: Iterable<string>, change: ReplayChange): Promise<ReplayedRequest[]> {
+ *   const requests: ReplayedRequest[] = [];
+ *   const replay = new Replay(change, (request) => requests.push(request));
+ *   for (const text of lines) await replay.read(readRecordingLine(text));
+ *   await replay.end();
+ *   return requests;
+ * }
  */
 export class Replay {
   /** In the order in which they were last heard of; `undefined` where the head cannot be used. */

@@ -1,4 +1,4 @@
-/** What decides on the mode, the strongest first; see the table of precedence in the README. */
+/** What decides on the mode, the strongest first; see the table of precedence in `docs/fleet.md`. */
 export type ModeSource =
   /** `GuardMode` on this instance; it ends with the process. */
   | 'instance'

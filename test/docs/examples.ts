@@ -14,7 +14,14 @@ export interface Example {
 }
 
 /** What a user of the package may import. */
-const PUBLIC = ['nestjs-guard', '@nestjs/common', '@nestjs/core', '@nestjs/config', '@nestjs/throttler'];
+const PUBLIC = [
+  'nestjs-guard',
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/config',
+  '@nestjs/terminus',
+  '@nestjs/throttler',
+];
 
 /** Contributors write checks and rules. */
 const OF_CONTRIBUTORS = ['checks', 'detection/rules'].flatMap((folder) => filesIn(join(LIB, folder)));

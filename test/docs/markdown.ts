@@ -1,10 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const projectRoot = join(__dirname, '..', '..');
 
-/** The papers whose examples and commands are held to be true. */
-export const papers = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] as const;
+/** What a user reads, and what the package ships: the README and the reference. */
+export const manual: readonly string[] = [
+  'README.md',
+  ...readdirSync(join(projectRoot, 'docs'))
+    .sort()
+    .map((name) => `docs/${name}`),
+];
+
+/** The papers whose examples, commands and links are held to be true. */
+export const papers: readonly string[] = [...manual, 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
 
 export function readPaper(name: string): string {
   return readFileSync(join(projectRoot, name), 'utf8');
@@ -36,6 +44,16 @@ export function codeBlocks(markdown: string): CodeBlock[] {
     }
   });
   return blocks;
+}
+
+/** The rows of the only table of the manual whose first column has this title. */
+export function tableOfManual(firstColumn: string): string[][] {
+  const text = manual.map(readPaper).join('\n');
+  const heads = text
+    .split('\n')
+    .filter((line, i, lines) => cellsOf(line)[0] === firstColumn && lines[i + 1]?.startsWith('| -') === true);
+  if (heads.length > 1) throw new Error(`several tables begin with the column "${firstColumn}"`);
+  return tableRows(text, firstColumn);
 }
 
 /** The rows of the table whose first column has this title, as lists of cells. */

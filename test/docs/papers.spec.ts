@@ -1,11 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { codeBlocks, papers, projectRoot, readPaper } from './markdown';
+import { dirname, join } from 'node:path';
+import { codeBlocks, manual, papers, projectRoot, readPaper } from './markdown';
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
 const scripts = Object.keys(
   (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts,
 );
+
+/** What headings are called in links. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 describe('the two commands', () => {
   it('stand in the README, each in a block of its own', () => {
@@ -16,6 +26,11 @@ describe('the two commands', () => {
   it('are what CI calls', () => {
     expect(read('.ci/run')).toContain('npm ci && npm test');
   });
+});
+
+it('the README links to every page of the reference', () => {
+  const readme = read('README.md');
+  expect(manual.slice(1).filter((page) => !readme.includes(`](${page})`))).toEqual([]);
 });
 
 describe.each([...papers, '.ci/run'])('%s', (paper) => {
@@ -36,14 +51,13 @@ describe.each([...papers, '.ci/run'])('%s', (paper) => {
     expect(named.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
   });
 
-  it('links to headings that there are', () => {
-    const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replace(/[^\w -]/g, '')
-        .replaceAll(' ', '-'),
-    );
-    const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, link]) => link);
-    expect(links.filter((link = '') => !anchors.includes(link))).toEqual([]);
+  it('links to files and headings that there are', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    const dangling = links.filter(([, file = '', anchor]) => {
+      const path = file === '' ? paper : join(dirname(paper), file);
+      if (!existsSync(join(projectRoot, path))) return true;
+      return anchor !== undefined && !anchorsOf(read(path)).includes(anchor);
+    });
+    expect(dangling.map(([link]) => link)).toEqual([]);
   });
 });

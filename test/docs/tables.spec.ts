@@ -6,11 +6,10 @@ import { resolveConfig } from '../../lib/config/config.resolver';
 import { contentProfiles, detectionCategories } from '../../lib/detection/detection-vocabulary';
 import { wireEvent } from '../../lib/telemetry/wire-event';
 import { readPublicSurface } from '../support/public-surface';
-import { projectRoot, readPaper, tableRows } from './markdown';
+import { projectRoot, readPaper, tableOfManual, tableRows } from './markdown';
 import { defaultTags, wordsOf } from './types-of-lib';
 
-const readme = readPaper('README.md');
-const firstCells = (table: string) => tableRows(readme, table).map(([cell = '']) => cell);
+const firstCells = (table: string) => tableOfManual(table).map(([cell = '']) => cell);
 const unquoted = (cell: string) => cell.replaceAll('`', '');
 
 /** The decorators are the exports that are functions and no classes. */
@@ -18,13 +17,13 @@ const decorators = Object.entries(api)
   .filter(([, value]) => typeof value === 'function' && !/^class\b/.test(String(value)))
   .map(([name]) => name);
 
-describe('the tables of the README', () => {
+describe('the tables of the manual', () => {
   it('list every option and no other', () => {
     const options = readPublicSurface().options.map((option) => option.replace(/\[\].*$/, ''));
     expect(firstCells('Option').map(unquoted).sort()).toEqual([...new Set(options)].sort());
   });
 
-  it.each(tableRows(readme, 'Option').map(([option = '', cell = '']) => [unquoted(option), cell]))(
+  it.each(tableOfManual('Option').map(([option = '', cell = '']) => [unquoted(option), cell]))(
     'tell the default of %s: %s',
     (option, cell) => {
       const shown = /`([^`]+)`/.exec(cell)?.[1]?.replace(/(?<=\d)_(?=\d)/g, '');

@@ -10,7 +10,8 @@ export interface Step {
   readonly expected: string;
 }
 
-const STEP = /^([1-5])\. /;
+/** The heading of a step. */
+export const STEP = /^([1-5])\. /;
 
 /** All `console` blocks of the five steps: `$ ` begins a command, what follows is its output. */
 export function readSteps(): Step[] {

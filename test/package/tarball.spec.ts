@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { manual } from '../docs/markdown';
 import { pack, projectRoot, type Tarball } from './tarball';
 
 function sourceFiles(): string[] {
@@ -29,7 +30,9 @@ describe('the tarball', () => {
 
   it('holds nothing besides but the papers', () => {
     const others = tarball.files.filter((file) => !file.startsWith('dist/'));
-    expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json']);
+    expect(others.sort()).toEqual(
+      [...manual, 'CHANGELOG.md', 'LICENSE', 'SECURITY.md', 'package.json'].sort(),
+    );
   });
 
   it('points to no source map that is not there', () => {
