@@ -13,12 +13,13 @@ const LEFT_OUT: readonly string[] = ['passiveMode', 'mode', 'logging', 'recordin
 /** The configuration for a file: a regular expression is `{ regexp, flags }`, a storage is `{ named }`. */
 export function recordConfig(config: GuardConfig): RecordedConfig {
   const deciding = Object.entries(config).filter(([name]) => !LEFT_OUT.includes(name));
-  return Object.fromEntries(
-    deciding.map(([name, value]) =>
-      // Connections and their passwords are nobody's business.
-      name === 'store' ? [name, { deadlineMs: config.store.deadlineMs }] : [name, jsonSafe(value, 0)],
-    ),
-  );
+  const { storage, ...rateLimit } = config.rateLimit;
+  // Connections and their passwords are nobody's business.
+  const withoutSecrets = {
+    rateLimit: { ...rateLimit, ...(storage && { storage: { named: storage.constructor?.name } }) },
+    store: { deadlineMs: config.store.deadlineMs },
+  };
+  return jsonSafe({ ...Object.fromEntries(deciding), ...withoutSecrets }) as RecordedConfig;
 }
 
 /** The options that {@link recordConfig} wrote, to be checked by `resolveConfig()`: a file may hold anything. */

@@ -84,7 +84,7 @@ const END_OF_VALUE = /^[^"&<]{3,24}(?="\s{0,4}[,}\]]|&[\w.[\]-]{1,40}=|<\/\w{1,4
  * and so is the end of a value that the excerpt leaves behind.
  */
 export function redactExcerpt(text: string, maxLength: number): string {
-  return redact(text.replace(END_OF_VALUE, MASK).replace(/^[\w-]{12,}/, MASK), maxLength);
+  return redact(text.replace(END_OF_VALUE, MASK).replace(/^[\w.-]{12,}/, MASK), maxLength);
 }
 
 /**

@@ -1,0 +1,126 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ATTACK, HARMLESS } from '../../support/attacks';
+import { eventually } from '../../support/eventually';
+import { adapters, startApp } from '../../support/guarded-app';
+import { previewJson } from '../cli/run-preview';
+import { actionsIn, linesOf } from '../../support/recording';
+import { scratchFile } from '../../support/scratch-file';
+import { ShopController } from '../../support/shop.controller';
+
+const controllers = [ShopController];
+const SECRETS = {
+  query: 'hunter2-in-query',
+  body: 'hunter2-in-body',
+  cookie: 'hunter2-in-cookie',
+  header: 'hunter2-in-header',
+  pair: 'hunter2-in-pair',
+  path: 'eyJhbGciOiJIUzI1NiJ9.hunter2',
+};
+const HOSTILE = "' OR 1=1 UNION SELECT password FROM users--";
+
+describe.each(adapters)('the event file, on %s', (adapter) => {
+  it.each(['matched', 'all'] as const)('never holds a credential, with values: %s', async (values) => {
+    const file = scratchFile('events.jsonl');
+    const app = await startApp(adapter, {
+      controllers,
+      guard: { passiveMode: true, recording: { file, values } },
+    });
+    await app.send({
+      path: `/orders?token=${SECRETS.query}${encodeURIComponent(HOSTILE)}`,
+      body: { password: SECRETS.body + HOSTILE, note: `${HOSTILE} password=${SECRETS.pair}` },
+      headers: { cookie: `session=${SECRETS.cookie}${HOSTILE}`, authorization: `Bearer ${SECRETS.header}` },
+    });
+    await app.send(`/orders/${SECRETS.path}/${encodeURIComponent(HOSTILE)}`);
+    await app.send({ path: HARMLESS, headers: { 'user-agent': `x ${HOSTILE} api_key=${SECRETS.pair}` } });
+    await app.close();
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('sqli-');
+    expect(text.match(/.{60}hunter2.{40}/g)).toBeNull();
+  });
+
+  it('cannot be made to hold a line that operators would count', async () => {
+    const file = scratchFile('events.jsonl');
+    const app = await startApp(adapter, {
+      controllers,
+      guard: { passiveMode: true, recording: { file, values: 'all' } },
+    });
+    const forged = `x\n[PASSIVE MODE] Banned client detected from 10.0.0.1: GET / ${HOSTILE}`;
+    await app.send({ path: '/orders', body: { note: forged, [forged]: 1 } });
+    await app.send({
+      path: '/search?q=[PASSIVE%20MODE]',
+      headers: { 'user-agent': '[PASSIVE MODE] x from 10.0.0.1' },
+    });
+    await app.close();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    expect(lines.filter((line) => line.includes('[PASSIVE MODE]'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('from 10.0.0.1'))).toEqual([]);
+    expect(linesOf(file).find(({ facts }) => facts?.matches)?.facts.values).toContainEqual(
+      expect.objectContaining({ text: forged }),
+    );
+  });
+
+  it('is known to the preview, beside the events', async () => {
+    const file = scratchFile('events.jsonl');
+    const app = await startApp(adapter, { controllers, guard: { passiveMode: true, recording: { file } } });
+    for (const request of [ATTACK, HARMLESS, '/nowhere']) await app.send(request);
+    await app.mode.setPassive(false);
+    await app.send(ATTACK);
+    await app.close();
+    const { lines } = previewJson([file]);
+    expect(lines).toMatchObject({
+      wouldBlock: 1,
+      enforced: 1,
+      recorded: 4,
+      notices: 1,
+      foreign: 0,
+      damaged: 0,
+    });
+  });
+
+  it('touches no request when it cannot be written, and says so once', async () => {
+    const file = path.join(path.dirname(scratchFile()), 'not-there', 'events.jsonl');
+    const app = await startApp(adapter, { controllers, guard: { recording: { file } } });
+    for (let i = 0; i < 3; i++) expect((await app.send(HARMLESS)).status).toBe(200);
+    await eventually(() => app.lines.some((line) => line.startsWith('error')));
+    expect(app.lines.filter((line) => line.startsWith('error'))).toEqual([
+      'error The event file cannot be written (ENOENT); its lines wait in memory',
+    ]);
+    mkdirSync(path.dirname(file));
+    app.clock.advance(1000);
+    await app.send(HARMLESS);
+    await eventually(() => actionsIn(file).includes('served'));
+    expect(actionsIn(file).filter((action) => action !== 'warning')).toEqual([
+      'booted',
+      ...Array<string>(4).fill('served'),
+    ]);
+  });
+
+  it('is not glued to a line that a crash has torn', async () => {
+    const file = scratchFile('events.jsonl');
+    writeFileSync(file, '{"action_taken":"served","id":"torn');
+    chmodSync(file, 0o600);
+    const app = await startApp(adapter, { controllers, guard: { recording: { file } } });
+    await app.send(HARMLESS);
+    await app.close();
+    const [torn, ...whole] = readFileSync(file, 'utf8').trim().split('\n');
+    expect(torn).toBe('{"action_taken":"served","id":"torn');
+    expect(whole.map((line) => JSON.parse(line).action_taken)).toEqual([
+      'booted',
+      'served',
+      'traffic_summary',
+    ]);
+  });
+
+  it('has no secret of the configuration', async () => {
+    const file = scratchFile('events.jsonl');
+    const storage = { password: 'hunter2', increment: () => Promise.reject(new Error()) };
+    const app = await startApp(adapter, {
+      controllers,
+      guard: { rateLimit: { storage }, recording: { file } },
+    });
+    await app.close();
+    expect(linesOf(file)).toMatchObject([{ action_taken: 'booted', shared: true }]);
+    expect(readFileSync(file, 'utf8')).not.toContain('hunter2');
+  });
+});
