@@ -7,6 +7,7 @@ import { previewCommand } from './preview.command';
 import { readyCommand } from './ready.command';
 import { replayCommand } from './replay.command';
 import { scanCommand } from './scan.command';
+import { suggestCommand } from './suggest.command';
 
 /** The commands of `npx nestjs-guard`. All but `mode` read what they are given and change nothing. */
 const program = new Command('nestjs-guard')
@@ -14,6 +15,7 @@ const program = new Command('nestjs-guard')
   .addCommand(modeCommand())
   .addCommand(previewCommand())
   .addCommand(scanCommand())
+  .addCommand(suggestCommand())
   .addCommand(explainCommand())
   .addCommand(readyCommand())
   .addCommand(replayCommand())

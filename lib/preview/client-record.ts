@@ -37,8 +37,8 @@ export class ClientRecord {
   readonly rules = new Set<string>();
   readonly routes = new Set<string>();
   private readonly kinds = new Set<string>();
-  private hits = 0;
-  private limited = 0;
+  hits = 0;
+  limited = 0;
 
   /** The larger of two lower bounds: a file may end between summaries, and need not hold served requests. */
   get requests(): number {

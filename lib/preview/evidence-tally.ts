@@ -12,6 +12,9 @@ export interface ClientTrafficReport extends ClientVerdict {
   readonly missed: number;
   readonly wouldBlock: number;
   readonly enforced: number;
+  /** Those whose content or user agent stood against them, and others that were beyond a rate limit. */
+  readonly hits: number;
+  readonly limited: number;
   /** The share that would be, or was, denied. */
   readonly deniedShare: number | null;
   /** The share that was answered with 200 to 299; null when nobody counted. */
@@ -99,6 +102,8 @@ export class EvidenceTally {
       missed: evidence.missed,
       wouldBlock: record.wouldBlock,
       enforced: record.enforced,
+      hits: record.hits,
+      limited: record.limited,
       deniedShare: shareOf(record.wouldBlock + record.enforced),
       okShare: shareOf(ok),
       authenticatedShare: shareOf(authenticated),

@@ -1,0 +1,79 @@
+import type { Suggestion, SuggestionDraft } from './suggestion';
+import type { DraftLadder } from './suggestion-drafts';
+import type { SuggestionTrial, SuggestionTrials } from './suggestion-trial';
+
+/** What one change uncovers, another may help against: a request that is let through counts for limits. */
+const MAX_ROUNDS = 3;
+
+/** What a search has found. */
+export interface FoundSuggestions {
+  /** Those that help and silence no scanner. */
+  readonly harmless: readonly Suggestion[];
+  /** Those that would help, and silence scanners: where nothing else helps, or only trust in the client. */
+  readonly harmful: readonly Suggestion[];
+  /** All harmless ones followed. */
+  readonly together: SuggestionTrial;
+}
+
+/** One group of false positives, and what was tried against it. */
+interface Attempt {
+  readonly ladder: DraftLadder;
+  accepted: Suggestion | undefined;
+  harmful: Suggestion | undefined;
+}
+
+/** For each group of false positives, finds the narrowest draft that helps. */
+export class SuggestionSearch {
+  private readonly accepted: Suggestion[] = [];
+
+  constructor(
+    private readonly trials: SuggestionTrials,
+    private readonly asIs: SuggestionTrial,
+  ) {}
+
+  async run(ladders: readonly DraftLadder[]): Promise<FoundSuggestions> {
+    const attempts = ladders.map((ladder): Attempt => ({ ladder, accepted: undefined, harmful: undefined }));
+    let base = this.asIs;
+    for (let round = 0; round < MAX_ROUNDS && base.left.person > 0; round++) {
+      const before = this.accepted.length;
+      await this.climb(attempts, base);
+      if (this.accepted.length === before) break;
+      [base = base] = await this.trials.run([this.accepted]);
+    }
+    const harmful = attempts.flatMap(({ accepted, harmful: found }) =>
+      found !== undefined && (accepted === undefined || accepted.kind === 'whitelist') ? [found] : [],
+    );
+    return { harmless: this.accepted, harmful, together: base };
+  }
+
+  /** Tries the narrowest draft of each group, the next where it silences scanners or nobody, and so on. */
+  private async climb(attempts: readonly Attempt[], base: SuggestionTrial): Promise<void> {
+    const followed = [...this.accepted];
+    for (let step = 0; ; step++) {
+      const open = attempts.flatMap((attempt) => {
+        const draft = attempt.ladder[step];
+        return draft === undefined || attempt.accepted !== undefined ? [] : [{ attempt, draft }];
+      });
+      if (open.length === 0 && attempts.every(({ ladder }) => ladder.length <= step)) return;
+      const results = await this.trials.run(open.map(({ draft }) => [...followed, draft]));
+      for (const [i, { attempt, draft }] of open.entries()) {
+        this.judge(attempt, draft, (results[i] as SuggestionTrial).beyond(base));
+      }
+    }
+  }
+
+  private judge(
+    attempt: Attempt,
+    draft: SuggestionDraft,
+    effect: ReturnType<SuggestionTrial['beyond']>,
+  ): void {
+    if (effect.silences.person <= 0) return;
+    const isHarmful = effect.silences.scanner > 0;
+    const suggestion: Suggestion = { ...draft, ...effect, isHarmful };
+    if (isHarmful) attempt.harmful ??= suggestion;
+    else {
+      attempt.accepted = suggestion;
+      this.accepted.push(suggestion);
+    }
+  }
+}
