@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { RecordingBlocks } from '../preview/recording-blocks';
 import { suggestChanges, type SuggestionReport } from '../preview/suggest';
+import type { ReadRecording } from '../preview/suggestion-trial';
 import { parseAddress } from '../request/parse-address';
-import { findInputs } from './log-input';
-import { readRecordings } from './recording-lines';
+import { readFiles } from './read-files';
 import { suggestText } from './suggest-text';
 
 interface SuggestOptions {
@@ -56,13 +57,13 @@ async function suggest(this: Command, files: string[], options: SuggestOptions):
   let report: SuggestionReport;
   let isRecording = false;
   try {
-    const inputs = await findInputs(files);
     const known = { legitimate: new Set(options.legitimate), hostile: new Set(options.hostile) };
-    const read = async function* (): ReturnType<typeof readRecordings> {
-      for await (const line of readRecordings(inputs)) {
+    const read: ReadRecording = async (onLine) => {
+      const blocks = new RecordingBlocks(async (line) => {
         isRecording ||= line.kind === 'booted';
-        yield line;
-      }
+        await onLine(line);
+      });
+      await readFiles(files, () => blocks);
     };
     report = await suggestChanges(read, known);
   } catch (error) {

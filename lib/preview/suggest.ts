@@ -1,12 +1,11 @@
 import type { ClientVerdict } from './client-class';
 import { EvidenceTally } from './evidence-tally';
 import { FalsePositives } from './false-positives';
-import type { ReadLine } from './recording.reader';
-import { withAdded } from './suggested-change';
+import { settingsOf, withAdded } from './suggested-change';
 import type { ClassCounts, SuggestedOptions, Suggestion, SuggestionEffect } from './suggestion';
 import { draftSuggestions } from './suggestion-drafts';
 import { SuggestionSearch } from './suggestion-search';
-import { SuggestionTrials, type SuggestionTrial } from './suggestion-trial';
+import { SuggestionTrials, type ReadRecording, type SuggestionTrial } from './suggestion-trial';
 
 /** Each is measured by replays of all that was recorded. */
 const MAX_GROUPS = 50;
@@ -31,6 +30,8 @@ export interface SuggestionReport {
   readonly notLookedAt: number;
   /** All of them but the harmful ones, to be added to the configuration. */
   readonly options: SuggestedOptions;
+  /** The same, each as `replay --set` takes it. */
+  readonly settings: readonly string[];
   /** What they do when all of them are followed, decorators of limits included. */
   readonly together: SuggestionEffect & { readonly left: ClassCounts };
   /** Requests of which a replay cannot tell, without any change. */
@@ -40,12 +41,9 @@ export interface SuggestionReport {
 /**
  * Looks for the narrowest changes that remove the events of clients that look like persons, and measures each by replay.
  *
- * @param read the recording, from its beginning; it is read several times
+ * @param read is called several times
  */
-export async function suggestChanges(
-  read: () => AsyncIterable<ReadLine>,
-  known: KnownClients,
-): Promise<SuggestionReport> {
+export async function suggestChanges(read: ReadRecording, known: KnownClients): Promise<SuggestionReport> {
   const evidence = await evidenceOf(read);
   const classOf = (client: string): ClientVerdict['class'] => {
     if (known.legitimate.has(client)) return 'person';
@@ -54,36 +52,36 @@ export async function suggestChanges(
   const isClean = (client: string): boolean =>
     known.legitimate.has(client) || (evidence.of(client)?.okShare ?? 0) >= TRUSTED_OK_SHARE;
   const found = new FalsePositives((client) => classOf(client) === 'person');
-  for await (const line of read()) found.add(line);
+  await read((line) => found.add(line));
   const ladders = draftSuggestions(found, isClean);
 
   const trials = new SuggestionTrials(read, classOf);
   const [asIs] = (await trials.run([[]])) as [SuggestionTrial];
   const search = new SuggestionSearch(trials, asIs);
   const { harmless, harmful, together } = await search.run(ladders.slice(0, MAX_GROUPS));
+  const options = harmless.reduce<SuggestedOptions>((all, { options: more }) => withAdded(all, more), {});
   return {
     events: asIs.left,
     hasTraffic: evidence.hasTraffic,
     suggestions: [...harmless, ...harmful],
     notLookedAt: Math.max(0, ladders.length - MAX_GROUPS),
-    options: harmless.reduce<SuggestedOptions>((options, { options: more }) => withAdded(options, more), {}),
+    options,
+    settings: settingsOf(options),
     together: { ...together.beyond(asIs), left: together.left },
     uncertain: asIs.unknown,
   };
 }
 
-async function evidenceOf(read: () => AsyncIterable<ReadLine>): Promise<EvidenceTally> {
+async function evidenceOf(read: ReadRecording): Promise<EvidenceTally> {
   const evidence = new EvidenceTally();
-  for await (const { kind, ...rest } of read()) {
-    if (kind === 'summary') evidence.addSummary((rest as ReadLine & { kind: 'summary' }).line);
-    if (kind !== 'served' && kind !== 'decision') continue;
-    const { line, time } = rest as Omit<ReadLine & { kind: 'served' | 'decision' }, 'kind'>;
-    if (line.action_taken === 'served') evidence.addServed(line.ip_address, time);
-    else {
-      const enforced = line.action_taken === 'request_blocked';
-      const { also_denied_by: also = [], route } = line;
-      evidence.addDecision(line.ip_address, { ...line, enforced, also, route, time });
-    }
-  }
+  await read((known) => {
+    if (known.kind === 'summary') evidence.addSummary(known.line);
+    if (known.kind !== 'served' && known.kind !== 'decision') return;
+    const { line, time } = known;
+    if (line.action_taken === 'served') return evidence.addServed(line.ip_address, time);
+    const enforced = line.action_taken === 'request_blocked';
+    const { also_denied_by: also = [], route } = line;
+    evidence.addDecision(line.ip_address, { ...line, enforced, also, route, time });
+  });
   return evidence;
 }

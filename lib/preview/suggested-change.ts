@@ -39,3 +39,13 @@ export function withAdded<T extends SuggestedOptions>(options: T, added: Suggest
     ...(rateLimit && { rateLimit: { ...options.rateLimit, ...rateLimit } }),
   };
 }
+
+/** The options as `replay --set` takes them, one by one. */
+export function settingsOf({ detection, excludePaths, whitelist, rateLimit }: SuggestedOptions): string[] {
+  return [
+    ...(detection?.exclude ?? []).map((exclusion) => `detection.exclude+=${JSON.stringify(exclusion)}`),
+    ...(excludePaths ?? []).map((path) => `excludePaths+=${path}`),
+    ...(whitelist ?? []).map((client) => `whitelist+=${client}`),
+    ...(rateLimit?.limit === undefined ? [] : [`rateLimit.limit=${rateLimit.limit}`]),
+  ];
+}

@@ -4,6 +4,9 @@ import { Replay } from './replay';
 import { changeOf } from './suggested-change';
 import type { SuggestionDraft, SuggestionEffect } from './suggestion';
 
+/** Hands the lines of a recording on, from its beginning, each when the one before is done with. */
+export type ReadRecording = (onLine: (line: ReadLine) => void | Promise<void>) => Promise<void>;
+
 const REPLAYS_AT_ONCE = 8;
 const MAX_EVENTS = 1000;
 
@@ -12,12 +15,9 @@ type Counts = Record<ClientClass, number>;
 
 /** Looks at what changes would do to a recording. */
 export class SuggestionTrials {
-  /**
-   * @param read the recording, from its beginning
-   * @param classOf what a client looks like
-   */
+  /** @param classOf what a client looks like */
   constructor(
-    private readonly read: () => AsyncIterable<ReadLine>,
+    private readonly read: ReadRecording,
     private readonly classOf: (client: string) => ClientClass,
   ) {}
 
@@ -26,7 +26,9 @@ export class SuggestionTrials {
     const trials = changes.map((drafts) => new SuggestionTrial(drafts, this.classOf));
     for (let first = 0; first < trials.length; first += REPLAYS_AT_ONCE) {
       const running = trials.slice(first, first + REPLAYS_AT_ONCE);
-      for await (const line of this.read()) for (const { replay } of running) await replay.read(line);
+      await this.read(async (line) => {
+        for (const { replay } of running) await replay.read(line);
+      });
       for (const { replay } of running) await replay.end();
     }
     return trials;
