@@ -38,9 +38,10 @@ function isDatabaseUnknown(message: unknown): boolean {
   );
 }
 
-/** Whether there is no connection, which says nothing of why. */
+/** Whether there is no connection, or no longer, which says nothing of why. */
 export function isNotConnected(error: unknown): boolean {
-  const { message } = (error ?? {}) as { message?: unknown };
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
+  if (name === 'MaxRetriesPerRequestError' || name === 'AbortError') return true;
   return (
     typeof message === 'string' && /isn't writeable|Connection is closed|connection close/i.test(message)
   );
