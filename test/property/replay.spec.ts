@@ -8,7 +8,7 @@ import { scratchFile } from '../support/scratch-file';
 import { configuration, traffic } from '../support/traffic';
 import type { ReplayDecision } from '../../lib/preview/replayed-request';
 
-const RUNS = 12;
+const RUNS = 8;
 
 jest.setTimeout(120_000);
 

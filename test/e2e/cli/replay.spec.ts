@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { ATTACK, HARMLESS } from '../../support/attacks';
+import { startApp } from '../../support/guarded-app';
+import { scratchFile } from '../../support/scratch-file';
+import { ShopController } from '../../support/shop.controller';
+import { fileOf, main } from './run-preview';
+
+let file = '';
+
+beforeAll(async () => {
+  file = scratchFile('guard.events');
+  const guard = { passiveMode: true, rateLimit: { limit: 4 }, recording: { file } };
+  const app = await startApp('express', { controllers: [ShopController], guard });
+  for (const from of ['203.0.113.1', '203.0.113.2', '198.51.100.9']) {
+    await app.send({ path: ATTACK, from });
+    await app.send({ path: HARMLESS, from, headers: { 'user-agent': 'curl/8' } });
+  }
+  for (let i = 0; i < 6; i++) await app.send(HARMLESS);
+  await app.close();
+});
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, [main, 'replay', ...args], { encoding: 'utf8' });
+}
+
+function json(...args: string[]): any {
+  return JSON.parse(run('--json', ...args).stdout);
+}
+
+const unchanged = { clean: 7, vanish: 0, remain: 5, appear: 0, unknown: 0 };
+
+describe('nestjs-guard replay', () => {
+  it('changes nothing when nothing is changed', () => {
+    expect(json(file).requests).toEqual(unchanged);
+    const { status, stdout } = run(file);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Decided again under the recorded configuration.');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    [
+      'a list that is added to',
+      'whitelist+=203.0.113.0/24',
+      { clean: 7, vanish: 4, remain: 1, appear: 0, unknown: 0 },
+    ],
+    ['a limit', 'rateLimit.limit=6', { clean: 7, vanish: 2, remain: 3, appear: 0, unknown: 0 }],
+    ['a pattern', 'blockedUserAgents+=/CURL/i', { clean: 4, vanish: 0, remain: 5, appear: 3, unknown: 0 }],
+    [
+      'a rule',
+      'detection.customRules+={"id":"acme","pattern":{"regexp":"acme"}}',
+      { clean: 0, vanish: 0, remain: 5, appear: 0, unknown: 7 },
+    ],
+  ])('takes %s: %s', (_what, setting, requests) => {
+    expect(json(file, '--set', setting)).toMatchObject({ changed: [setting], requests });
+  });
+
+  it('says by whom, why and which', () => {
+    const { clients, reasons, events, unknown } = json(file, '--set', 'whitelist+=203.0.113.1');
+    expect(clients).toEqual([{ name: '203.0.113.1', vanish: 1, remain: 0, appear: 0 }]);
+    expect(reasons[0]).toEqual({ name: 'detection: sqli', vanish: 1, remain: 2, appear: 0 });
+    expect(events).toMatchObject([{ client: '203.0.113.1', verdict: 'vanish', route: '/search' }]);
+    expect(unknown).toEqual([]);
+    const text = run(
+      file,
+      '--set',
+      'detection.customRules+={"id":"acme","pattern":{"regexp":"acme"}}',
+    ).stdout;
+    expect(text).toContain('7  rules were added, and not all of its texts were recorded');
+  });
+
+  const options = "{ trustedProxies: ['127.0.0.1'], rateLimit: { limit: 100 }, blacklist: ['198.51.100.9'] }";
+  it.each([
+    ['guard.config.ts', `const options: object = ${options};\nexport default options;`],
+    ['guard.config.mjs', `export default ${options};`],
+    [
+      'guard.config.json',
+      '{"trustedProxies":["127.0.0.1"],"rateLimit":{"limit":100},"blacklist":["198.51.100.9"]}',
+    ],
+  ])('takes a configuration from %s', (name, content) => {
+    const { requests, reasons } = json(file, '--config', fileOf(content, name));
+    expect(requests).toEqual({ clean: 6, vanish: 2, remain: 3, appear: 1, unknown: 0 });
+    expect(reasons.find((reason: any) => reason.name === 'ipBlacklist: on the blacklist')).toMatchObject({
+      appear: 1,
+    });
+  });
+
+  it('reads packed files, and standard input', () => {
+    const packed = fileOf(gzipSync(readFileSync(file)), 'guard.events.gz');
+    expect(json(packed).requests).toEqual(unchanged);
+    const { stdout } = spawnSync(process.execPath, [main, 'replay', '--json', '-'], {
+      input: readFileSync(file),
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(stdout).requests).toEqual(unchanged);
+  });
+
+  it.each([
+    ['an option that is none', ['--set', 'whitelst+=203.0.113.1'], 'Did you mean "whitelist"?'],
+    ['a value that is wrong', ['--set', 'rateLimit.limit=many'], 'rateLimit.limit: expected an integer'],
+    ['a configuration that is not there', ['--config', '/nowhere/guard.json'], 'there is no such file'],
+  ])('refuses %s', (_what, args, message) => {
+    const { status, stderr, stdout } = run(file, ...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+
+  it('says by its exit code that nothing could be decided', () => {
+    const log = fileOf('2026-01-01T00:00:00.000Z WARN something else\n');
+    expect(run(log).status).toBe(1);
+    expect(run('/nowhere/guard.events').status).toBe(2);
+  });
+
+  it('helps with examples that work', () => {
+    const { stdout } = run('--help');
+    const settings = [...stdout.matchAll(/--set '?([^'\s<]+)'?(?=\n| --)/g)].map(
+      ([, setting = '']) => setting,
+    );
+    expect(settings.length).toBeGreaterThan(3);
+    for (const setting of settings)
+      expect([setting, run(file, '--set', setting).status]).toEqual([setting, 0]);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
