@@ -8,7 +8,7 @@ type RedisConstructor = new (...args: [string, object] | [object]) => RedisClien
 /** A client that the user made: it knows how to reach the store. */
 interface UserClient {
   readonly isCluster?: boolean;
-  readonly options?: { readonly keyPrefix?: string };
+  readonly options?: { readonly keyPrefix?: string; readonly redisOptions?: object };
   duplicate(...args: [object] | [readonly never[], object]): RedisClient;
 }
 
@@ -63,7 +63,8 @@ function duplicates(client: UserClient): RedisClients {
       clusterRetryStrategy,
       keyPrefix: '',
       slotsRefreshTimeout: 1000,
-      redisOptions,
+      // ioredis 5.4 would forget the password and the TLS of the user's own.
+      redisOptions: { ...client.options?.redisOptions, ...redisOptions },
     });
   };
   return { commands: open(), subscriber: open(), isCluster, keyPrefix: client.options?.keyPrefix ?? '' };
