@@ -54,8 +54,8 @@ describe('the commands of the manual', () => {
     '%s, in %s, has options that there are',
     (_, __, words, rest) => {
       const help = helpOf(words);
-      expect(help).toMatch(new RegExp(`^Usage: nestjs-guard ${(words).trim()}\\b`));
-      const flags = (rest).replace(/"[^"]*"|'[^']*'/g, '').match(/(?<= )--[a-z-]+/g) ?? [];
+      expect(help).toMatch(new RegExp(`^Usage: nestjs-guard ${words.trim()}\\b`));
+      const flags = rest.replace(/"[^"]*"|'[^']*'/g, '').match(/(?<= )--[a-z-]+/g) ?? [];
       expect(flags.filter((flag) => !new RegExp(`^ +${flag}\\b`, 'm').test(help))).toEqual([]);
     },
   );

@@ -15,7 +15,7 @@ export const STEP = /^([1-5])\. /;
 
 /** All `console` blocks of the five steps: `$ ` begins a command, what follows is its output. */
 export function readSteps(): Step[] {
-  return stepBlocks().flatMap(({ text, heading }) =>
+  return walkBlocks('README.md').flatMap(({ text, heading }) =>
     readCommands(text).map((command) => ({ number: Number(STEP.exec(heading)?.[1]), ...command })),
   );
 }
@@ -31,23 +31,25 @@ export function readCommands(block: string): Omit<Step, 'number'>[] {
     });
 }
 
-/** Puts what the commands have really printed into the README. */
-export function writeOutputs(outputs: readonly string[]): void {
+/** Puts what the commands have really printed into a paper. */
+export function writeOutputs(outputs: readonly string[], paper = 'README.md'): void {
   const rest = [...outputs];
-  const lines = readPaper('README.md').split('\n');
-  const filled = stepBlocks().map(({ text, line }) => {
+  const lines = readPaper(paper).split('\n');
+  const filled = walkBlocks(paper).map(({ text, line }) => {
     const commands = text.split('\n').filter((content) => content.startsWith('$ '));
     const content = commands.flatMap((command) => [command, ...linesOf(rest.shift() ?? '')]);
     return { at: line - 1, length: text.split('\n').length, content };
   });
   for (const { at, length, content } of filled.reverse()) lines.splice(at, length, ...content);
-  writeFileSync(join(projectRoot, 'README.md'), lines.join('\n'));
+  writeFileSync(join(projectRoot, paper), lines.join('\n'));
 }
 
 /** What differs between two runs is made equal: ids, times, processes; and the ids of rules, which are many and move. */
 export function masked(output: string): string {
   return output
     .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, '<id>')
+    .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>')
+    .replace(/(?<=^ +configuration {2})[0-9a-f]{12}$/gm, '<hash>')
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, '<time>')
     .replace(/^ {2}\d{4}-\d\d-\d\d \d\d .*\n(?: {2}\d{4}-\d\d-\d\d \d\d .*\n)?/gm, '<hours>\n')
@@ -62,8 +64,9 @@ function linesOf(output: string): string[] {
   return output === '' ? [] : output.split('\n').map((line) => line.trimEnd());
 }
 
-function stepBlocks(): ReturnType<typeof codeBlocks> {
-  return codeBlocks(readPaper('README.md')).filter(
-    ({ language, heading }) => language === 'console' && STEP.test(heading),
+/** The blocks of a walk: in the README those of the five steps, in another paper all of them. */
+export function walkBlocks(paper: string): ReturnType<typeof codeBlocks> {
+  return codeBlocks(readPaper(paper)).filter(
+    ({ language, heading }) => language === 'console' && (paper !== 'README.md' || STEP.test(heading)),
   );
 }
