@@ -62,8 +62,8 @@ export class FleetWalk {
 
   /** Four clients that no preview has announced are denied by the first instance. */
   async surprise(): Promise<void> {
-    const isActive = async () => !(await this.instances[0]?.call('GuardMode', 'status')).passive;
-    await eventually(isActive);
+    const [first] = this.instances as [FleetInstance];
+    await eventually(async () => !(await first.call('GuardMode', 'status')).passive);
     for (let i = 0; i < 4; i++) await this.send(0, SURPRISE, `192.0.2.${1 + i}`);
   }
 
