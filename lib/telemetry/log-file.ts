@@ -77,7 +77,8 @@ export class LogFile {
   private async finish(): Promise<void> {
     this.closed = true;
     await this.writing;
-    await this.writeAll();
+    // What was built to be looked at, and never started, leaves no head of a file behind.
+    if (this.opened > 0 || this.waiting.length > 0 || this.kind.header === undefined) await this.writeAll();
     await this.handle?.close().catch(() => undefined);
     this.handle = undefined;
   }
