@@ -76,10 +76,13 @@ describe('the tables of the manual', () => {
   });
 });
 
-it('the table of folders in CONTRIBUTING.md lists every one and no other', () => {
-  const folders = readdirSync(join(projectRoot, 'lib'), { withFileTypes: true });
-  const rows = tableRows(readPaper('CONTRIBUTING.md'), 'Folder').map(([cell = '']) => unquoted(cell));
-  const real = folders.filter((entry) => entry.isDirectory()).map(({ name }) => `lib/${name}`);
+it.each([
+  ['lib', 'Folder'],
+  ['test', 'Folder of tests'],
+])('the table of the folders of %s in CONTRIBUTING.md lists every one and no other', (parent, table) => {
+  const folders = readdirSync(join(projectRoot, parent), { withFileTypes: true });
+  const rows = tableRows(readPaper('CONTRIBUTING.md'), table).map(([cell = '']) => unquoted(cell));
+  const real = folders.filter((entry) => entry.isDirectory()).map(({ name }) => `${parent}/${name}`);
   expect(rows.sort()).toEqual(real.sort());
 });
 
