@@ -28,6 +28,7 @@ export class EventFile {
   ) {
     const kind = {
       name: 'event file',
+      patienceMs: 50,
       header: (isFirst: boolean): string => {
         this.hasToldFull = false;
         return this.described(() => header(isFirst)) ?? '';

@@ -8,6 +8,7 @@ import type { NotRecorded, RecordedFacts, RecordedMatch, RecordedPass, RecordedT
 import { isSecretName, maskSecrets } from './redaction';
 import type { RequestPass } from './request-pass';
 import type { ShownRequest } from './shown-request';
+import { TextMemo } from './text-memo';
 
 const MAX_TEXT = 1000;
 const MAX_MATCHES = 128;
@@ -36,6 +37,9 @@ export interface PassedRequest {
 
 /** Makes the facts that a request is decided again by: complete or absent, bounded, and without credentials. */
 export class FactsFactory {
+  /** Whether texts hold no secret. */
+  private readonly harmless = new TextMemo((text) => maskSecrets(text) === text);
+
   constructor(
     private readonly engine: DetectionEngine,
     private readonly keep: 'matched' | 'all',
@@ -53,9 +57,9 @@ export class FactsFactory {
     return {
       instance: this.instance,
       ...(first as RecordedPass),
-      ...chainOf(facts.headers['x-forwarded-for'], peer, facts.client.ip),
-      ...hideable('path', facts.path, shown.path, MAX_PATH),
-      ...hideable('agent', textOf(facts.headers['user-agent']), shown.agent, MAX_AGENT),
+      ...this.chainOf(facts.headers['x-forwarded-for'], peer, facts.client.ip),
+      ...this.hideable('path', facts.path, shown.path, MAX_PATH),
+      ...this.hideable('agent', textOf(facts.headers['user-agent']), shown.agent, MAX_AGENT),
       ...(others.length > 0 && { then: others }),
       ...(!hasResponse && { no_response: true }),
       ...(isPartial && { partial: true }),
@@ -114,7 +118,12 @@ export class FactsFactory {
       for (const { rule, version, category, severity, place, field } of window) {
         if (matches.length >= MAX_MATCHES) missing.matches++;
         else {
-          const at = { place, field: maskSecrets(field), value: number, ...(index > 0 && { window: index }) };
+          const at = {
+            place,
+            field: this.harmless.get(field) ? field : maskSecrets(field),
+            value: number,
+            ...(index > 0 && { window: index }),
+          };
           matches.push({ rule, version, category, severity, ...at });
         }
       }
@@ -139,9 +148,40 @@ export class FactsFactory {
     if (isSecret(text)) return 'redacted';
     if (text.text.length > MAX_TEXT) return 'cut';
     if (room.texts <= 0 || room.characters < text.text.length) return 'beyond';
-    return [text.text, text.field, text.name].every((part) => isKept(part, MAX_TEXT))
+    return [text.text, text.field, text.name].every((part) => this.isKept(part, MAX_TEXT))
       ? undefined
       : 'redacted';
+  }
+
+  /** The addresses from which the client was told, where there is more than one. */
+  private chainOf(
+    header: string | readonly string[] | undefined,
+    peer: string | undefined,
+    client: string,
+  ): Pick<RecordedFacts, 'peer' | 'forwarded_for' | 'forwarded_for_hidden'> {
+    if (header === undefined) return peer === undefined || client !== 'unknown' ? {} : { peer };
+    const forwarded = typeof header === 'string' ? header : header.join(',');
+    return {
+      ...(peer !== undefined && { peer }),
+      ...(this.isKept(forwarded, MAX_FORWARDED)
+        ? { forwarded_for: forwarded }
+        : { forwarded_for_hidden: true }),
+    };
+  }
+
+  /** The text, unless it is shown anyway, or a sign that it cannot be. */
+  private hideable<K extends 'path' | 'agent'>(
+    name: K,
+    text: string | undefined,
+    shown: string | undefined,
+    maxLength: number,
+  ): { [key in K | `${K}_hidden`]?: never } {
+    if (text === undefined || text === shown) return {};
+    return (this.isKept(text, maxLength) ? { [name]: text } : { [`${name}_hidden`]: true }) as object;
+  }
+
+  private isKept(text: string, maxLength: number): boolean {
+    return text.length <= maxLength && this.harmless.get(text);
   }
 }
 
@@ -154,35 +194,6 @@ function isSecret({ place, part, field, name }: ExaminedText): boolean {
 function recordedText({ place, part, field, name, text }: ExaminedText, value: number): RecordedText {
   const derivedName = field.slice(field.lastIndexOf('.') + 1);
   return { value, place, part, field, ...(name !== derivedName && { name }), text };
-}
-
-/** The addresses from which the client was told, where there is more than one. */
-function chainOf(
-  header: string | readonly string[] | undefined,
-  peer: string | undefined,
-  client: string,
-): Pick<RecordedFacts, 'peer' | 'forwarded_for' | 'forwarded_for_hidden'> {
-  if (header === undefined) return peer === undefined || client !== 'unknown' ? {} : { peer };
-  const forwarded = typeof header === 'string' ? header : header.join(',');
-  return {
-    ...(peer !== undefined && { peer }),
-    ...(isKept(forwarded, MAX_FORWARDED) ? { forwarded_for: forwarded } : { forwarded_for_hidden: true }),
-  };
-}
-
-/** The text, unless it is shown anyway, or a sign that it cannot be. */
-function hideable<K extends 'path' | 'agent'>(
-  name: K,
-  text: string | undefined,
-  shown: string | undefined,
-  maxLength: number,
-): { [key in K | `${K}_hidden`]?: never } {
-  if (text === undefined || text === shown) return {};
-  return (isKept(text, maxLength) ? { [name]: text } : { [`${name}_hidden`]: true }) as object;
-}
-
-function isKept(text: string, maxLength: number): boolean {
-  return text.length <= maxLength && maskSecrets(text) === text;
 }
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {

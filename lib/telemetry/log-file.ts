@@ -4,8 +4,20 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /** A file that cannot be written is tried again with the first line after this time. */
 const RETRY_MS = 1000;
+/** More is not waited for to be written together. */
+const FULL_BATCH_BYTES = 64 * 1024;
 /** How long a shutdown waits for the disk. */
 const CLOSING_MS = 2000;
+
+/** What is written into a file, and how. */
+export interface LogFileKind {
+  /** What it is called when it cannot be written. */
+  readonly name: string;
+  /** What each file begins with: the first, and the others after a rotation. */
+  header?(isFirst: boolean): string;
+  /** How long lines wait for others to be written together: a look at the path and a write cost 50 µs. Absent: not at all. */
+  readonly patienceMs?: number;
+}
 
 /**
  * Appends lines to a file, behind the back of whoever logs: nothing waits for it and nothing fails with it. Before each
@@ -23,18 +35,16 @@ export class LogFile {
   private closed = false;
   private bytes = 0;
   private opened = 0;
+  private batch: NodeJS.Timeout | undefined;
 
   /**
    * @param onTrouble hears once when writing begins to fail, and once when it works again
-   * @param kind what the file is called, and what each one begins with: the first, and the others after a rotation
    */
   constructor(
     private readonly path: string,
     private readonly onTrouble: (message: string) => void,
     private readonly now: () => number,
-    private readonly kind: { readonly name: string; header?(isFirst: boolean): string } = {
-      name: 'log file',
-    },
+    private readonly kind: LogFileKind = { name: 'log file' },
   ) {}
 
   /** How many lines could not be kept. */
@@ -55,12 +65,20 @@ export class LogFile {
     }
     this.waiting.push(line);
     this.waitingBytes += line.length + 1;
-    if (this.failedAt === undefined || this.now() - this.failedAt >= RETRY_MS) this.flush();
+    if (this.failedAt === undefined || this.now() - this.failedAt >= RETRY_MS) this.flushSoon();
     return true;
+  }
+
+  private flushSoon(): void {
+    const { patienceMs } = this.kind;
+    if (patienceMs === undefined || this.waitingBytes > FULL_BATCH_BYTES) this.flush();
+    else this.batch ??= setTimeout(() => this.flush(), patienceMs).unref();
   }
 
   /** Opens the file, if that has not happened yet, and writes what waits. */
   flush(): void {
+    clearTimeout(this.batch);
+    this.batch = undefined;
     this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
   }
 
@@ -76,6 +94,7 @@ export class LogFile {
 
   private async finish(): Promise<void> {
     this.closed = true;
+    clearTimeout(this.batch);
     await this.writing;
     // What was built to be looked at, and never started, leaves no head of a file behind.
     if (this.opened > 0 || this.waiting.length > 0 || this.kind.header === undefined) await this.writeAll();

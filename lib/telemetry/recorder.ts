@@ -22,12 +22,14 @@ import type { BootedLine, RecordedRule } from './recording-line';
 import { printable, printableJson, redact, redactTarget } from './redaction';
 import type { RequestPass } from './request-pass';
 import { RequestRecord, type RequestScribe } from './request-record';
+import { TextMemo } from './text-memo';
 import { TrafficSketch } from './traffic-sketch';
 import { wireEvent } from './wire-event';
 
 const INSTANCE_LENGTH = 10;
 const MAX_TARGET = 300;
 const MAX_AGENT = 200;
+const MAX_NAME = 40;
 
 /** What the head of a file tells of the app. */
 export interface RecordedApp {
@@ -48,6 +50,9 @@ export class Recorder implements RequestTracer, RequestScribe {
   private readonly facts: FactsFactory;
   private readonly options: RecordingConfig;
   private readonly known = new Set<RoutePolicy>();
+  private readonly paths = new TextMemo((path) => redact(path, MAX_TARGET));
+  private readonly names = new TextMemo((name) => redact(name, MAX_NAME));
+  private readonly agents = new TextMemo((agent) => redact(agent, MAX_AGENT));
   private sketch = new TrafficSketch();
   private summarizedAt: number;
   private readonly timer: NodeJS.Timeout;
@@ -159,9 +164,9 @@ export class Recorder implements RequestTracer, RequestScribe {
     if (first === undefined) return '';
     const routed = passes.findLast(({ plan }) => plan.policy.handler !== undefined);
     const { facts } = first;
-    const path = redact(facts.path, MAX_TARGET);
+    const path = this.paths.get(facts.path);
     const userAgent = facts.headers['user-agent'];
-    const agent = typeof userAgent === 'string' ? redact(userAgent, MAX_AGENT) : undefined;
+    const agent = typeof userAgent === 'string' ? this.agents.get(userAgent) : undefined;
     const shown = { time: facts.timestamp, path, agent };
     return lineOf(
       {
@@ -171,7 +176,7 @@ export class Recorder implements RequestTracer, RequestScribe {
         passive_mode: side.passive,
         ip_address: facts.client.ip,
         method: printable(facts.method, 20),
-        path: redactTarget(facts.path, facts.queryString, MAX_TARGET),
+        path: redactTarget(facts.path, facts.queryString, MAX_TARGET, path, (name) => this.names.get(name)),
         route: routed?.facts.route,
         handler: routed?.plan.policy.handler,
         user_agent: agent,
@@ -186,7 +191,7 @@ export class Recorder implements RequestTracer, RequestScribe {
     const [{ facts, seq }] = passes as [RequestPass];
     const shown = {
       time: Date.parse(first.timestamp),
-      path: redact(facts.path, MAX_TARGET),
+      path: this.paths.get(facts.path),
       agent: first.userAgent,
     };
     return events

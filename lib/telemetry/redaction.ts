@@ -102,16 +102,23 @@ function escape(code: number): string {
   return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
 }
 
+const MAX_NAME = 40;
+
 /** The target of a request with the names of its query parameters: `/search?q=…&page=…` with an ellipsis for the values. */
-export function redactTarget(path: string, queryString: string, maxLength: number): string {
-  const shown = redact(path, maxLength);
+export function redactTarget(
+  path: string,
+  queryString: string,
+  maxLength: number,
+  shown = redact(path, maxLength),
+  redactName = (name: string): string => redact(name, MAX_NAME),
+): string {
   if (queryString === '') return shown;
   const names = queryString
     .slice(0, maxLength)
     .split('&', 10)
     .map((pair) => {
       const equals = pair.indexOf('=');
-      return equals < 0 ? '…' : `${redact(pair.slice(0, equals), 40)}=…`;
+      return equals < 0 ? '…' : `${redactName(pair.slice(0, equals))}=…`;
     });
   return `${shown}?${names.join('&')}`;
 }

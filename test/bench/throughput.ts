@@ -46,10 +46,10 @@ async function measure(server: Server): Promise<Round> {
 }
 
 /** Rounds are interleaved, and each begins with another variant: what else the machine does hits all of them alike. */
-async function run(adapter: string): Promise<Server[]> {
+async function run(adapter: string, compared: readonly Variant[]): Promise<Server[]> {
   const servers: Server[] = [];
   try {
-    for (const variant of variants) servers.push(await start(adapter, variant));
+    for (const variant of compared) servers.push(await start(adapter, variant));
     for (const server of servers) await load(server.port, WARM_UP_MS);
     for (let round = 0; round < ROUNDS; round++) {
       for (let i = 0; i < servers.length; i++) {
@@ -63,11 +63,18 @@ async function run(adapter: string): Promise<Server[]> {
   }
 }
 
-/** A Markdown table: requests per second, their ratio to bare Nest round by round, processor time of a request. */
-export async function throughputTable(): Promise<string> {
+/**
+ * A Markdown table: requests per second, their ratio to the first variant round by round, processor time of a request.
+ *
+ * @param title what the ratio is to
+ */
+export async function throughputTable(
+  compared: readonly Variant[] = variants,
+  title = 'Of bare Nest',
+): Promise<string> {
   const rows: string[] = [];
   for (const adapter of ['express', 'fastify']) {
-    const servers = await run(adapter);
+    const servers = await run(adapter, compared);
     const bare = servers[0]?.rounds ?? [];
     for (const { variant, rounds } of servers) {
       const rate = Math.round(median(rounds.map(({ requestsPerSecond }) => requestsPerSecond)));
@@ -80,7 +87,7 @@ export async function throughputTable(): Promise<string> {
     }
   }
   return [
-    '| Adapter | App | Requests/s | Of bare Nest | Middle half of the rounds | CPU a request |',
+    `| Adapter | App | Requests/s | ${title} | Middle half of the rounds | CPU a request |`,
     '| --- | --- | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');

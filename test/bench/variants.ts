@@ -12,7 +12,15 @@ export const variants = [
   '@nestjs/throttler alone',
 ] as const;
 
-export type Variant = (typeof variants)[number];
+/** What recording costs: all are divided by the first. */
+export const recordingVariants = [
+  'nestjs-guard, passive',
+  'nestjs-guard, passive, recording flagged',
+  'nestjs-guard, passive, recording all',
+  'nestjs-guard, passive, recording all texts',
+] as const;
+
+export type Variant = (typeof variants)[number] | (typeof recordingVariants)[number];
 
 /** So high that nobody is denied: a denial costs less than a request that is served. */
 const UNREACHABLE = 1_000_000_000;
@@ -29,6 +37,16 @@ function guardOptions(variant: Variant): GuardOptions {
     excludePaths: ['/static'],
     rateLimit: { limit: UNREACHABLE },
     logging: { level: 'off' },
+    ...(variant.includes('recording') && { recording: recordingOf(variant) }),
+  };
+}
+
+/** Each server is a process of its own, and leaves its file to whoever started it. */
+function recordingOf(variant: Variant): GuardOptions['recording'] {
+  return {
+    file: process.env.BENCH_EVENT_FILE ?? '/dev/null',
+    requests: variant.endsWith('flagged') ? 'flagged' : 'all',
+    values: variant.endsWith('texts') ? 'all' : 'matched',
   };
 }
 
