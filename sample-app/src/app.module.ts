@@ -17,6 +17,8 @@ import { settings } from './settings';
       blockedUserAgents: ['sqlmap', 'nikto'],
       detection: { exclude: settings.exclude },
       logging: { file: settings.logFile },
+      // A minute is the default; whoever tries the sample does not want to wait that long.
+      recording: { file: settings.eventFile, summaryIntervalMs: 1000 },
     }),
   ],
   controllers: [CatalogController, LoginController, OrdersController, AdminController, HealthController],

@@ -5,7 +5,7 @@ import { AppModule } from './app.module';
 import { settings } from './settings';
 
 async function start(): Promise<void> {
-  rmSync(settings.logFile, { force: true }); // a preview of the sample shows one run
+  for (const file of [settings.logFile, settings.eventFile]) rmSync(file, { force: true }); // a preview of the sample shows one run
   const app = await NestFactory.create(AppModule, { logger: ['log', 'warn', 'error'] });
   app.enableShutdownHooks();
   await app.listen(settings.port, '127.0.0.1');

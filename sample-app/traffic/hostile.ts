@@ -16,7 +16,7 @@ export function sqlInjection(from: string): ScriptedRequest[] {
   ];
   return [
     ...texts.map((text) => ({ kind, from, path: search(text) })),
-    ...texts.slice(0, 4).map((text) => ({ kind, from, path: '/products/s-301/reviews', body: { text } })),
+    ...texts.slice(1, 5).map((text) => ({ kind, from, path: '/products/s-301/reviews', body: { text } })),
     ...texts.slice(0, 3).map((note) => ({ kind, from, path: '/orders', body: { lines: [], note } })),
   ];
 }

@@ -13,7 +13,7 @@ import {
   sqlInjection,
   traversalAndCommands,
 } from './hostile';
-import { customer, probe, readerOfDatabaseBook } from './ordinary';
+import { customer, probe, readerOfDatabaseBook, staff } from './ordinary';
 import { seededRandom, shuffled } from './random';
 import type { ScriptedRequest } from './scripted-request';
 
@@ -27,6 +27,7 @@ function script(random: () => number): ScriptedRequest[] {
     ...customers.flat(),
     ...readerOfDatabaseBook('198.51.100.77'),
     ...probe(10),
+    ...staff(),
     ...sqlInjection('203.0.113.7'),
     ...crossSiteScripting('203.0.113.21'),
     ...traversalAndCommands('203.0.113.40'),

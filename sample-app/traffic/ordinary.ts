@@ -51,11 +51,22 @@ export function customer(from: string, random: () => number): ScriptedRequest[] 
 export function readerOfDatabaseBook(from: string): ScriptedRequest[] {
   const kind = 'customer reviews a database book';
   const path = '/products/b-102/reviews';
-  return [
+  const browses = SKUS.flatMap((sku) => [
+    { kind: 'customer browses', from, path: '/products' },
+    { kind: 'customer browses', from, path: `/products/${sku}` },
+  ]);
+  const reviews = [
     "Chapter 4 finally explains why 1' UNION SELECT name, price FROM products -- works on badly written shops.",
     "My favourite example is ' UNION SELECT login, password FROM users -- on page 212. Buy it.",
     "Typo on page 213: it should be ' UNION SELECT null, version() -- there.",
   ].map((text) => ({ kind, from, path, body: { text } }));
+  return [...browses, ...reviews];
+}
+
+/** The shop's own people, on its own machine. */
+export function staff(): ScriptedRequest[] {
+  const paths = ['/admin/orders', '/admin/guard', '/admin/guard/events?ip=198.51.100.77', '/orders/1'];
+  return paths.map((path) => ({ kind: 'staff looks after the shop', path }));
 }
 
 /** The probe of a load balancer. */

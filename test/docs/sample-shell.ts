@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { projectRoot } from './markdown';
 
 const README_LOG = 'sample-app/guard.log';
+const README_EVENTS = 'sample-app/guard.events';
 const PATIENCE_MS = 10_000;
 const execute = promisify(execFile);
 
@@ -15,6 +16,7 @@ const execute = promisify(execFile);
 export class SampleShell {
   private readonly folder = mkdtempSync(join(tmpdir(), 'nestjs-guard-sample-'));
   private readonly log = join(this.folder, 'guard.log');
+  private readonly events = join(this.folder, 'guard.events');
   private sample: ChildProcess | undefined;
 
   private constructor(private readonly port: number) {}
@@ -29,9 +31,9 @@ export class SampleShell {
 
   /** What the command prints. `npm start` is left running, without the build in front of it. */
   async run(command: string): Promise<string> {
-    const here = command.replaceAll(README_LOG, this.log);
+    const here = command.replaceAll(README_LOG, this.log).replaceAll(README_EVENTS, this.events);
     const output = /\bnpm start$/.test(here) ? await this.start(here) : await this.print(here);
-    return output.replaceAll(this.log, README_LOG).trimEnd();
+    return output.replaceAll(this.log, README_LOG).replaceAll(this.events, README_EVENTS).trimEnd();
   }
 
   /** Lines reach the log file a moment after the answer: asks again until the output is what is wanted, or time is up. */
@@ -39,7 +41,8 @@ export class SampleShell {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       const output = await this.run(command);
-      if (isWanted(output) || !command.includes(README_LOG) || Date.now() > deadline) return output;
+      const mayChange = [README_LOG, README_EVENTS].some((file) => command.includes(file));
+      if (isWanted(output) || !mayChange || Date.now() > deadline) return output;
     }
   }
 
@@ -87,7 +90,15 @@ export class SampleShell {
 
   private surroundings(): { cwd: string; env: NodeJS.ProcessEnv } {
     const { PATH, HOME } = process.env;
-    const env = { PATH, HOME, LC_ALL: 'C', NO_COLOR: '1', PORT: String(this.port), LOG_FILE: this.log };
+    const env = {
+      PATH,
+      HOME,
+      LC_ALL: 'C',
+      NO_COLOR: '1',
+      PORT: String(this.port),
+      LOG_FILE: this.log,
+      EVENT_FILE: this.events,
+    };
     return { cwd: projectRoot, env };
   }
 }

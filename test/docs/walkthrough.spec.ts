@@ -59,6 +59,16 @@ describe('the five steps of the README', () => {
     expect(addresses(after)).toEqual(addresses(before).filter((address) => address !== '198.51.100.77'));
   });
 
+  it('suggests what the reader needs, and finds the shop ready with it', () => {
+    expect(outputOf(2, /main.js preview/)).toMatch(/198\.51\.100\.77 .* person$/m);
+    expect(outputOf(3, /main.js explain/)).toContain('client       198.51.100.77');
+    expect(outputOf(3, /main.js suggest/)).toContain(
+      'silences 3 of persons, 0 of unknown clients, 0 of scanners',
+    );
+    expect(outputOf(3, /main.js replay/)).toMatch(/3 {2}vanish[^]* 0 {2}appear/);
+    expect(outputOf(3, /main.js ready/)).toContain('Ready to enforce: go');
+  });
+
   it('denies in active mode what the preview listed, besides what decorators deny in any mode', () => {
     const byDecorators = [' 203.0.113.66', ' 203.0.113.99'];
     const blocked = clientsIn(outputOf(4, /from .*uniq/));

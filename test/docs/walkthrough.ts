@@ -44,7 +44,10 @@ export function writeOutputs(outputs: readonly string[], paper = 'README.md'): v
   writeFileSync(join(projectRoot, paper), lines.join('\n'));
 }
 
-/** What differs between two runs is made equal: ids, times, processes; and the ids of rules, which are many and move. */
+/**
+ * What differs between two runs is made equal: ids, times, processes, how many summaries an event file has; and the ids of
+ * rules, which are many and move.
+ */
 export function masked(output: string): string {
   return output
     .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, '<id>')
@@ -55,6 +58,11 @@ export function masked(output: string): string {
     .replace(/^ {2}\d{4}-\d\d-\d\d \d\d .*\n(?: {2}\d{4}-\d\d-\d\d \d\d .*\n)?/gm, '<hours>\n')
     .replace(/^\[Nest\].*(LOG|WARN) \[/gm, '[Nest] $1 [')
     .replace(/(- Reason: \w+) \([^)]*\)/g, '$1 (<rules>)')
+    .replace(/^(  instance +)\w{10}$/gm, '$1<instance>')
+    .replace(/^(  config(?:uration)? +)[\da-f]{12}$/gm, '$1<config>')
+    .replace(/, line \d+ \(recording\)/g, ', line <n> (recording)')
+    .replace(/^\d+ lines in/gm, '<n> lines in')
+    .replace(/^ +\d+(?=  served requests and summaries)/gm, '<n>')
     .replace(/ +$/gm, '')
     .trimEnd();
 }
