@@ -15,19 +15,23 @@ export interface ModeOptions {
 
 /**
  * The bounds within which a flip to active mode, or a ramp, has to stay. Denials by global checks are counted in a window
- * that slides; when one of the bounds is passed, the guard returns to passive mode, this instance or the fleet, as it was
- * flipped, and stays there until somebody flips again. At least one of the three bounds must be given. Whoever can send
- * requests can pass a bound: choose them so that an attack alone does not.
+ * that slides, those of clients that are banned already left out; when one of the bounds is passed, the guard returns to
+ * passive mode, this instance, the file or the fleet, as it was flipped, and stays there until somebody flips again. At
+ * least one of the three bounds must be given. Whoever has enough addresses can pass a bound: choose them so that an
+ * attack alone does not.
  */
 export interface TripwireOptions {
   /**
-   * The greatest share of the enforced requests that may be denied, from 0 to 1.
+   * The greatest share of the enforced requests that may be denied, from 0 to 1. One client cannot pass it, unless it is
+   * 0: a client counts with at most `maxBlockShare * minRequests` of its requests in a window, at least 1 and at most 10.
+   * So it takes more than `1 / maxBlockShare` clients in a window before the share is judged.
    * @default none
    */
   maxBlockShare?: number;
 
   /**
-   * How many different clients may be denied within the window, from 0 to 100,000.
+   * How many different clients may be denied within the window, from 0 to 100,000. An IPv6 client counts by its network
+   * (`ipv6SubnetPrefix`): whoever has many networks is many clients, and passes this bound alone.
    * @default none
    */
   maxBlockedClients?: number;
@@ -47,7 +51,8 @@ export interface TripwireOptions {
   windowMs?: number;
 
   /**
-   * How many enforced requests must be in the window before {@link maxBlockShare} is judged, from 1 to 1,000,000.
+   * How many enforced requests must be counted in the window before {@link maxBlockShare} is judged, from 1 to 1,000,000.
+   * Below `1 / maxBlockShare` it is not judged either.
    * @default 100
    */
   minRequests?: number;

@@ -35,14 +35,18 @@ export class FlipWatch {
     this.tripwire.arm(at, isKnown ? announced : undefined);
   }
 
-  onRequest(now: number): void {
-    this.tripwire.onRequest(now);
+  onRequest(client: string, now: number): void {
+    this.tripwire.onRequest(client, now);
   }
 
-  /** A global check has decided against a request: it was denied, or only observed. */
-  onDecision(client: string, observed: boolean, now: number): Trip | undefined {
-    if (!observed) return this.tripwire.onDenial(client, now);
-    this.previewed.set(client, client);
+  /**
+   * A global check has decided against a request: it was denied, or only observed.
+   * @param isBanned whether it was a ban that decided
+   */
+  onDecision(client: string, observed: boolean, isBanned: boolean, now: number): Trip | undefined {
+    if (observed) this.previewed.set(client, client);
+    else if (!isBanned) return this.tripwire.onDenial(client, now);
+    else this.tripwire.onBanned(client, now);
     return undefined;
   }
 }

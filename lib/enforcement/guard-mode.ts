@@ -109,13 +109,13 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   /** @internal the side on which a request begins */
   beginRequest(client: ClientAddress, now: number): Side {
     const side = this.sideOf(client);
-    if (this.watch !== undefined && !side.passive) this.watch.onRequest(now);
+    if (this.watch !== undefined && !side.passive) this.watch.onRequest(client.key, now);
     return side;
   }
 
   /** @internal a global check has decided against a request */
-  onDecision({ key }: ClientAddress, { passive }: Side, now: number): void {
-    const trip = this.watch?.onDecision(key, passive, now);
+  onDecision({ key }: ClientAddress, { passive }: Side, isBanned: boolean, now: number): void {
+    const trip = this.watch?.onDecision(key, passive, isBanned, now);
     if (trip !== undefined && !this.inForce().passive) this.trip(trip, now);
   }
 

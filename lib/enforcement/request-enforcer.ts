@@ -79,7 +79,8 @@ export class RequestEnforcer {
         denial.check === 'detection' && this.config.enableIpBanning
           ? this.bans.recordAttack(facts.client, ledger, facts.timestamp)
           : undefined;
-      if (denial.scope === 'global') this.mode.onDecision(facts.client, side, facts.timestamp);
+      if (denial.scope === 'global')
+        this.mode.onDecision(facts.client, side, denial.check === 'ban', facts.timestamp);
       trace?.decided(inspection);
       const action = denial.scope === 'route' || enforcing ? 'request_blocked' : 'logged_only';
       if (!passive) {
@@ -95,7 +96,7 @@ export class RequestEnforcer {
     // A check of the route is enforced in passive mode too, whether it denies or fails.
     const failure = failures.find(({ scope }) => enforcing || scope === 'route');
     if (failure !== undefined && this.config.onCheckError === 'deny') {
-      if (failure.scope === 'global') this.mode.onDecision(facts.client, side, facts.timestamp);
+      if (failure.scope === 'global') this.mode.onDecision(facts.client, side, false, facts.timestamp);
       return outcome({ action: 'request_blocked', denial: denialFor(failure) });
     }
     if (!passive && quota !== undefined) {

@@ -1,36 +1,22 @@
 import type { TripwireConfig } from '../config/guard-config';
+import { BlockShare } from './block-share';
 import type { Trip } from './mode-override';
 import { RecentClients } from './recent-clients';
 
-/** The window slides in steps of a twentieth. */
-const STEPS = 20;
-
-/** What a step of the window has counted. */
-interface Step {
-  index: number;
-  requests: number;
-  denied: number;
-}
-
 /**
  * Watches what a flip to active mode does: the share of the requests that are denied, how many clients are, and how many
- * of them the preview has not announced. Memory is bounded by the bounds themselves: a set of clients that has passed its
- * bound has tripped. A request costs an addition.
+ * of them the preview has not announced. Denials of clients that are banned already say nothing of the flip and do not
+ * count. Memory is bounded: a set of clients that has passed its bound has tripped.
  */
 export class Tripwire {
-  private readonly stepMs: number;
-  private readonly steps: Step[] = Array.from({ length: STEPS }, () => ({
-    index: -1,
-    requests: 0,
-    denied: 0,
-  }));
+  private readonly share: BlockShare;
   private readonly denied: RecentClients;
   private readonly unpredicted: RecentClients;
   private predicted: ReadonlySet<string> | undefined;
   private watchesUntil = -Infinity;
 
   constructor(private readonly config: TripwireConfig) {
-    this.stepMs = config.windowMs / STEPS;
+    this.share = new BlockShare(config.windowMs, config.maxBlockShare, config.minRequests);
     this.denied = new RecentClients(config.windowMs, config.maxBlockedClients);
     this.unpredicted = new RecentClients(config.windowMs, config.maxUnpredicted);
   }
@@ -51,20 +37,25 @@ export class Tripwire {
     this.denied.clear();
     this.unpredicted.clear();
     this.predicted = undefined;
-    for (const step of this.steps) step.index = -1;
+    this.share.clear();
   }
 
   /** A request that would be denied if something stood against it. */
-  onRequest(now: number): void {
-    if (now < this.watchesUntil) this.stepAt(now).requests++;
+  onRequest(client: string, now: number): void {
+    if (now < this.watchesUntil) this.share.onRequest(client, now);
   }
 
-  /** Such a request was denied by a global check. Answers why when that was the last straw. */
+  /** Such a request was denied because its client is banned: what earned the ban was counted. */
+  onBanned(client: string, now: number): void {
+    if (now < this.watchesUntil) this.share.takeBack(client, now);
+  }
+
+  /** Such a request was denied by another global check. Answers why when that was the last straw. */
   onDenial(client: string, now: number): Trip | undefined {
     if (now >= this.watchesUntil) return undefined;
-    this.stepAt(now).denied++;
-    const { maxBlockShare = Infinity, minRequests } = this.config;
-    const { requests, denied } = this.countsAt(now);
+    this.share.onDenial(client, now);
+    const { maxBlockShare = Infinity } = this.config;
+    const { requests, denied } = this.share.countsAt(now);
     const trip = (bound: Trip['bound'], measured: number, allowed: number): Trip => ({
       bound,
       measured,
@@ -76,28 +67,10 @@ export class Tripwire {
     const isSurprise = this.predicted?.has(client) === false;
     const surprises = !isSurprise ? 0 : this.unpredicted.add(client, now);
     const share = denied / Math.max(1, requests);
-    if (requests >= minRequests && share > maxBlockShare) return trip('maxBlockShare', share, maxBlockShare);
+    if (requests >= this.share.enough && share > maxBlockShare)
+      return trip('maxBlockShare', share, maxBlockShare);
     if (clients > this.denied.bound) return trip('maxBlockedClients', clients, this.denied.bound);
     if (surprises > this.unpredicted.bound) return trip('maxUnpredicted', surprises, this.unpredicted.bound);
     return undefined;
-  }
-
-  private stepAt(now: number): Step {
-    const index = Math.floor(now / this.stepMs);
-    const step = this.steps[index % STEPS] as Step;
-    // A request that took longer than the window is counted where it ends.
-    if (step.index < index) Object.assign(step, { index, requests: 0, denied: 0 });
-    return step;
-  }
-
-  private countsAt(now: number): { readonly requests: number; readonly denied: number } {
-    const oldest = Math.floor(now / this.stepMs) - STEPS;
-    let [requests, denied] = [0, 0];
-    for (const step of this.steps) {
-      if (step.index <= oldest) continue;
-      requests += step.requests;
-      denied += step.denied;
-    }
-    return { requests, denied };
   }
 }

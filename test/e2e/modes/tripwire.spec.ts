@@ -57,31 +57,34 @@ const start = (adapter: AdapterName, tripwire: TripwireOptions, guard = {}): Pro
 
 describe.each(adapters)('the tripwire on %s', (adapter) => {
   it.each([
-    // [bounds, what tripped it, wrong denials until then]
-    [{ maxBlockShare: 0.05, minRequests: 100 }, 'maxBlockShare', 37],
-    [{ maxBlockShare: 0.05, minRequests: 20 }, 'maxBlockShare', 9],
-    [{ maxBlockedClients: 10 }, 'maxBlockedClients', 13],
-    [{ maxUnpredicted: 3 }, 'maxUnpredicted', 4],
-  ] as const)('with %j ends a bad rule by its %s after %d wrong denials', async (bounds, bound, wrong) => {
-    const app = await start(adapter, bounds);
-    await app.mode.setPassive(false, { reason: 'a rule that nobody has previewed', by: 'ops' });
-    const { denied, after } = await replay(app, ordinaryTraffic(REQUESTS));
-    expect({ denied, after }).toEqual({ denied: wrong, after: 0 });
-    const { override, tripped, passive, source } = app.mode.status();
-    expect({ passive, source, by: override?.by }).toEqual({
-      passive: true,
-      source: 'instance',
-      by: 'the tripwire',
-    });
-    expect(tripped).toMatchObject({ bound, denied: wrong });
-    const told = app.events.filter(({ actionTaken }) => actionTaken === 'mode_changed');
-    expect(told).toHaveLength(2);
-    expect(told[1]).toMatchObject({ modeChange: { act: 'tripped', passive: true, by: 'the tripwire' } });
-    const lines = app.lines.filter((line) => line.includes('Mode is now passive'));
-    expect(lines).toEqual([
-      expect.stringMatching(new RegExp(`^warn Mode is now passive: .*tripwire, reason: ${bound}: `)),
-    ]);
-  });
+    // [bounds, what tripped it, wrong denials until then, how many of them count]
+    [{ maxBlockShare: 0.05, minRequests: 100 }, 'maxBlockShare', 37, 37],
+    [{ maxBlockShare: 0.05, minRequests: 20 }, 'maxBlockShare', 11, 9],
+    [{ maxBlockedClients: 10 }, 'maxBlockedClients', 13, 13],
+    [{ maxUnpredicted: 3 }, 'maxUnpredicted', 4, 4],
+  ] as const)(
+    'with %j ends a bad rule by its %s after %d wrong denials',
+    async (bounds, bound, wrong, counted) => {
+      const app = await start(adapter, bounds);
+      await app.mode.setPassive(false, { reason: 'a rule that nobody has previewed', by: 'ops' });
+      const { denied, after } = await replay(app, ordinaryTraffic(REQUESTS));
+      expect({ denied, after }).toEqual({ denied: wrong, after: 0 });
+      const { override, tripped, passive, source } = app.mode.status();
+      expect({ passive, source, by: override?.by }).toEqual({
+        passive: true,
+        source: 'instance',
+        by: 'the tripwire',
+      });
+      expect(tripped).toMatchObject({ bound, denied: counted });
+      const told = app.events.filter(({ actionTaken }) => actionTaken === 'mode_changed');
+      expect(told).toHaveLength(2);
+      expect(told[1]).toMatchObject({ modeChange: { act: 'tripped', passive: true, by: 'the tripwire' } });
+      const lines = app.lines.filter((line) => line.includes('Mode is now passive'));
+      expect(lines).toEqual([
+        expect.stringMatching(new RegExp(`^warn Mode is now passive: .*tripwire, reason: ${bound}: `)),
+      ]);
+    },
+  );
 
   it('stays passive until somebody flips again, and watches that flip from nothing', async () => {
     const app = await start(adapter, { maxBlockedClients: 2 });
@@ -115,6 +118,47 @@ describe.each(adapters)('the tripwire on %s', (adapter) => {
     expect([denied, after]).toEqual([expect.any(Number), 0]);
     expect(denied).toBeLessThan(20);
     expect(app.mode.status().tripped).toMatchObject({ bound: 'maxBlockShare' });
+  });
+
+  it.each([
+    // [what it does, the options]
+    ['is banned for its attacks', { banning: { threshold: 3 } }],
+    ['is not banned', { enableIpBanning: false }],
+    ['is limited', { enableRateLimiting: true, rateLimit: { limit: 2 }, enableIpBanning: false }],
+  ])('does not let one client end active mode by its share, when it %s', async (_what, guard) => {
+    const app = await start(adapter, { maxBlockShare: 0.05, minRequests: 100 }, guard);
+    await app.mode.setPassive(false);
+    const visit = (i: number): RequestOptions => ({ path: '/anything', from: `192.0.2.${i}` });
+    const attack = { path: ATTACK, from: '203.0.113.66' };
+    for (let i = 0; i < 110; i++) await statuses(app, visit(i), attack, attack);
+    expect(app.mode.status()).toMatchObject({ passive: false, tripped: undefined });
+    // Still by that of a rule that is wrong about others.
+    const { denied } = await replay(app, ordinaryTraffic(REQUESTS));
+    expect(denied).toBeGreaterThan(0);
+    expect(app.mode.status().tripped).toMatchObject({ bound: 'maxBlockShare' });
+  });
+
+  it('lets a client count anew in each window', async () => {
+    const app = await start(adapter, { maxBlockShare: 0.5, minRequests: 2, windowMs: 1000 });
+    await app.mode.setPassive(false);
+    const chrome = { 'user-agent': 'Chrome' };
+    for (const from of ['192.0.2.1', '192.0.2.1', '192.0.2.1']) {
+      app.clock.advance(SECOND_MS);
+      await app.send({ path: '/anything', from, headers: chrome });
+    }
+    expect(app.mode.status().tripped).toBeUndefined();
+    await app.send({ path: '/anything', from: '192.0.2.2', headers: chrome });
+    expect(app.mode.status().tripped).toMatchObject({ bound: 'maxBlockShare', requests: 2, denied: 2 });
+  });
+
+  it('does not count clients that were banned by hand', async () => {
+    const app = await start(adapter, { maxBlockedClients: 0, maxUnpredicted: 0, maxBlockShare: 0 });
+    await app.mode.setPassive(false);
+    await app.bans.ban('192.0.2.0/24', { durationMs: 60_000, reason: 'an old acquaintance' });
+    expect(
+      await statuses(app, ...Array.from({ length: 110 }, () => ({ path: '/', from: '192.0.2.1' }))),
+    ).toContain(403);
+    expect(app.mode.status().tripped).toBeUndefined();
   });
 
   it('counts requests that are denied because a check fails', async () => {
