@@ -58,11 +58,11 @@ export function masked(output: string): string {
     .replace(/^ {2}\d{4}-\d\d-\d\d \d\d .*\n(?: {2}\d{4}-\d\d-\d\d \d\d .*\n)?/gm, '<hours>\n')
     .replace(/^\[Nest\].*(LOG|WARN) \[/gm, '[Nest] $1 [')
     .replace(/(- Reason: \w+) \([^)]*\)/g, '$1 (<rules>)')
-    .replace(/^(  instance +)\w{10}$/gm, '$1<instance>')
-    .replace(/^(  config(?:uration)? +)[\da-f]{12}$/gm, '$1<config>')
+    .replace(/^( {2}instance +)\w{10}$/gm, '$1<instance>')
+    .replace(/^( {2}config(?:uration)? +)[\da-f]{12}$/gm, '$1<config>')
     .replace(/, line \d+ \(recording\)/g, ', line <n> (recording)')
     .replace(/^\d+ lines in/gm, '<n> lines in')
-    .replace(/^ +\d+(?=  served requests and summaries)/gm, '<n>')
+    .replace(/^ +\d+(?= {2}served requests and summaries)/gm, '<n>')
     .replace(/ +$/gm, '')
     .trimEnd();
 }

@@ -18,14 +18,12 @@ jest.setTimeout(120_000);
 /** Everybody of the generated traffic; who is a customer is drawn. */
 const customers = fc.subarray(['203.0.113.7', '203.0.113.8', '198.51.100.1', '198.51.100.2', '2001:db8::1']);
 /** Detection decides on some requests only when lists and limits let them through. */
-const lenient = fc
-  .tuple(configuration, fc.boolean())
-  .map(([guard, limits]) => ({
-    ...guard,
-    blacklist: [],
-    restrictToWhitelist: false,
-    enableRateLimiting: limits,
-  }));
+const lenient = fc.tuple(configuration, fc.boolean()).map(([guard, limits]) => ({
+  ...guard,
+  blacklist: [],
+  restrictToWhitelist: false,
+  enableRateLimiting: limits,
+}));
 const OTHERS = ['203.0.113.8', '198.51.100.2', '2001:db8:0:1::1'];
 
 function essence({ after }: ReplayedRequest): string {
