@@ -52,7 +52,6 @@ export function masked(output: string): string {
   return output
     .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, '<id>')
     .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>')
-    .replace(/(?<=^ +configuration {2})[0-9a-f]{12}$/gm, '<hash>')
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, '<time>')
     .replace(/^ {2}\d{4}-\d\d-\d\d \d\d .*\n(?: {2}\d{4}-\d\d-\d\d \d\d .*\n)?/gm, '<hours>\n')
