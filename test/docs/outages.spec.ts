@@ -19,6 +19,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await server.start();
+  await server.client.replicaof('NO', 'ONE');
+  await server.client.config('SET', 'maxmemory', '0');
   await server.client.flushall();
   proxy = await FaultProxy.before(server.port);
 });
