@@ -29,6 +29,8 @@ export class EventFile {
     const kind = {
       name: 'event file',
       patienceMs: 50,
+      // What is recorded of requests is masked, but it is theirs: nobody else on the machine reads it.
+      permissions: 0o600,
       header: (isFirst: boolean): string => {
         this.hasToldFull = false;
         return this.described(() => header(isFirst)) ?? '';

@@ -17,6 +17,8 @@ export interface LogFileKind {
   header?(isFirst: boolean): string;
   /** How long lines wait for others to be written together: a look at the path and a write cost 50 µs. Absent: not at all. */
   readonly patienceMs?: number;
+  /** The permissions of a new file, before the umask. Default: 0o666. */
+  readonly permissions?: number;
 }
 
 /**
@@ -133,7 +135,7 @@ export class LogFile {
       await this.handle.close();
       this.handle = undefined;
     }
-    this.handle = await open(this.path, 'a');
+    this.handle = await open(this.path, 'a', this.kind.permissions);
     this.bytes = (await this.handle.stat()).size;
     const isFirst = this.opened++ === 0;
     const header = this.kind.header?.(isFirst) ?? '';

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ATTACK, HARMLESS } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
@@ -58,6 +58,13 @@ describe.each(adapters)('the event file, on %s', (adapter) => {
     expect(linesOf(file).find(({ facts }) => facts?.matches)?.facts.values).toContainEqual(
       expect.objectContaining({ text: forged }),
     );
+  });
+
+  it('can be read by nobody else on the machine', async () => {
+    const file = scratchFile('events.jsonl');
+    const app = await startApp(adapter, { controllers, guard: { recording: { file } } });
+    await app.close();
+    expect(statSync(file).mode & 0o077).toBe(0);
   });
 
   it('is known to the preview, beside the events', async () => {
