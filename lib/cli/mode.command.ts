@@ -115,9 +115,10 @@ async function set(command: Command, options: ModeOptions, passive: boolean): Pr
   const part = share === undefined ? undefined : /^[\d.]+$/.test(share) ? Number(share) : share;
   const override = readOrEnd(command, { ...wordsOf(options), passive, share: part, until: options.until });
   await withTarget(command, options, async (target) => {
-    const before = (await target.read()).override?.rampId;
-    const rampId = part === undefined ? {} : { rampId: before ?? randomUUID() };
-    const wanted = { ...override, ...rampId };
+    // Also where there is no ramp: the next one begins with the same clients.
+    const last = (await target.read()).override?.rampId;
+    const rampId = part === undefined ? last : (last ?? randomUUID());
+    const wanted = { ...override, ...(rampId !== undefined && { rampId }) };
     await target.write(wanted);
     print(options, { target: target.name, override: wanted }, [shown(target, wanted)]);
   });

@@ -3,12 +3,11 @@ import { moment } from '../config/moment.reader';
 import { note } from '../config/note.reader';
 import { object, oneOf, optionalInteger, report, type OptionReader } from '../config/option-reader';
 import type { ModeOverride, Trip } from './mode-override';
+import { Ramp } from './ramp';
 
 /** What an entry of the store can hold. */
 const MAX_PREDICTED = 2000;
 const LONGEST_KEY = 64;
-/** A ramp that a file describes without an id: still the same clients on every instance. */
-const UNNAMED_RAMP = 'ramp';
 
 const mode: OptionReader<boolean> = (value, path, problems) => {
   if (typeof value !== 'boolean') report(problems, path, 'true (passive) or false (active)', value);
@@ -80,7 +79,7 @@ export function readModeOverride(value: unknown, problems: ConfigProblem[]): Mod
       fields.share,
     );
   const isRamp = !fields.passive && fields.share !== undefined;
-  const override = { ...fields, rampId: isRamp ? (fields.rampId ?? UNNAMED_RAMP) : undefined };
+  const override = { ...fields, rampId: fields.rampId ?? (isRamp ? Ramp.UNNAMED : undefined) };
   const given = Object.entries(override).filter(([, field]) => field !== undefined);
   return Object.freeze(Object.fromEntries(given)) as unknown as ModeOverride;
 }

@@ -20,7 +20,8 @@ export interface ModeOverride {
   readonly passive: boolean;
   /** A ramp: the share of the clients that are denied, above 0 and at most 1. Absent: everybody. */
   readonly share?: number;
-  /** By what the clients of a ramp are drawn: the same id and share, the same clients. */
+  /** By what the clients of a ramp are drawn: the same id and share, the same clients. Without a share, those of the last ramp,
+   * with which the next one begins again. */
   readonly rampId?: string;
   /** Why it was set. */
   readonly reason: string;
