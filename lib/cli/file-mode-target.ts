@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { parseModeFile } from '../enforcement/mode-file.parser';
 import type { ModeOverride } from '../enforcement/mode-override';
+import { replaceFile } from '../enforcement/replace-file';
 import type { ModeTarget, TargetContent } from './mode-target';
 
 /** The file of `mode.file`. It is replaced in one step: no instance ever reads half of it. */
@@ -28,20 +27,7 @@ export class FileModeTarget implements ModeTarget {
   }
 
   async write(override: ModeOverride): Promise<void> {
-    const beside = join(dirname(this.path), `.${basename(this.path)}.${randomUUID()}`);
-    try {
-      const handle = await open(beside, 'wx', 0o644);
-      try {
-        await handle.writeFile(`${JSON.stringify(override, undefined, 2)}\n`);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(beside, this.path);
-    } catch (error) {
-      await rm(beside, { force: true }).catch(() => undefined);
-      throw error;
-    }
+    await replaceFile(this.path, `${JSON.stringify(override, undefined, 2)}\n`);
   }
 
   async clear(): Promise<void> {

@@ -17,10 +17,11 @@ import type { ModeChange } from '../state/mode-change';
 import { GUARD_NOTICES, type NoticeListener } from '../state/notice';
 import { FlipWatch } from './flip-watch';
 import { FleetMode, type Farewell } from './fleet-mode';
+import { LateWord } from './late-word';
 import type { ModeChangeOptions, ModeClearOptions } from './mode-change-options';
 import { modeFromEnvironment } from './mode-environment';
 import { ModeFile } from './mode-file';
-import { tripReason } from './mode-line';
+import { keptHereLine, tripReason } from './mode-line';
 import { ModeNews, type Deed } from './mode-news';
 import type { ModeOverride, Trip } from './mode-override';
 import { ModeStack, type ModeInForce } from './mode-stack';
@@ -51,6 +52,9 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   private readonly file: ModeFile | undefined;
   private readonly watch: FlipWatch | undefined;
   private readonly news: ModeNews;
+  private readonly late: LateWord;
+  /** By what the clients of the last ramp were drawn: the next one begins with the same. */
+  private rampId: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private hasStarted = false;
 
@@ -65,6 +69,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     @Inject(GUARD_FLEET) private readonly fleet: FleetState,
   ) {
     this.news = new ModeNews(notices);
+    this.late = new LateWord(fleet);
     this.changes$ = this.news.changes$;
     this.stack = new ModeStack(config.passiveMode);
     this.stack.set('environment', modeFromEnvironment(process.env, clock.now()));
@@ -85,6 +90,11 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   /** @internal an override that was there before the app is said loudly: nobody would look for it in the configuration */
   onApplicationBootstrap(): void {
     this.hasStarted = true;
+    if (this.fleet.health().status === 'down') {
+      const message =
+        'The store could not be asked for the mode: what is set for the fleet does not hold on this instance until the store answers';
+      this.notices.onNotice({ action: 'warning', level: 'warn', message });
+    }
     const inForce = this.inForce();
     const { override, passive, ramp } = inForce;
     if (override === undefined || override.scope === 'instance') return;
@@ -174,14 +184,18 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
 
   onApplicationShutdown(): void {
     clearTimeout(this.timer);
+    this.late.forget();
     this.file?.stop();
     this.news.end();
   }
 
-  /** A ramp that is raised keeps its clients. */
+  /**
+   * A ramp that is raised, or begun again after a rollback, keeps its clients. Whatever is set in between carries the id, so
+   * that other instances and the next process know it.
+   */
   private rampIdFor(scope: 'instance' | 'fleet', share: unknown): string | undefined {
-    if (share === undefined) return undefined;
-    return this.stack.of(scope)?.rampId ?? this.inForce().override?.rampId ?? randomUUID();
+    const last = this.stack.of(scope)?.rampId ?? this.inForce().override?.rampId ?? this.rampId;
+    return share === undefined ? last : (last ?? randomUUID());
   }
 
   /** Asked for each request: it costs a comparison unless an override has an end. */
@@ -211,35 +225,60 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     this.change(undefined, { ...words, act: 'cleared', scope, until: undefined });
   }
 
-  /** Returns to passive mode where the flip was made: at once here, and as soon as the store has it in the fleet. */
+  /**
+   * Returns to passive mode where the flip was made: at once here, in the file and the fleet as soon as it is written. Said
+   * to the instance alone it would end with the process, and the next one would start as the flip wanted it.
+   */
   private trip(tripped: Trip, at: number): void {
-    const scope = this.stack.current.source === 'fleet' ? 'fleet' : 'instance';
+    const { source } = this.stack.current;
+    const scope = source === 'fleet' || source === 'file' ? source : 'instance';
     const override = Object.freeze({
       passive: true,
+      rampId: this.rampId,
       reason: tripReason(tripped),
       by: 'the tripwire',
       at,
       tripped,
     });
-    const before = this.stack.of('fleet');
+    const flip = this.stack.of(scope);
     this.change(override, { ...override, act: 'tripped', scope, until: undefined });
     if (scope === 'instance') return;
-    this.fleetMode.tell(override).catch(() => {
-      this.stack.set('fleet', before);
-      this.stack.set('instance', override);
-      const message =
-        'The store cannot be reached: this instance has returned to passive mode, the fleet does not know it';
-      this.notices.onNotice({ action: 'warning', level: 'error', message });
-    });
+    const written = scope === 'fleet' ? this.fleetMode.tell(override) : this.file?.write(override);
+    written?.catch((error: unknown) => this.keepTripHere(scope, override, flip, error));
+  }
+
+  /** What could not be written where the flip was made holds on this instance. */
+  private keepTripHere(
+    scope: 'fleet' | 'file',
+    override: ModeOverride,
+    flip: ModeOverride | undefined,
+    error: unknown,
+  ): void {
+    const { tripped } = override;
+    if (this.stack.of(scope)?.tripped !== tripped) return; // something newer stands there
+    this.stack.set(scope, flip);
+    this.stack.set('instance', override);
+    this.waitForEnd();
+    this.notices.onNotice({ action: 'warning', level: 'error', message: keptHereLine(scope, error) });
+    if (scope === 'file') return;
+    const standing = this.stack.of(scope);
+    this.late.wait(
+      () => this.stack.of('instance')?.tripped === tripped && this.stack.of(scope) === standing,
+      async () => {
+        await this.fleetMode.tell(override);
+        this.change(override, { ...override, act: 'tripped', scope, until: undefined });
+      },
+    );
   }
 
   private hearFile(override: ModeOverride | undefined): void {
     const scope = 'file';
     const now = this.clock.now();
     if (override !== undefined && (override.until ?? Infinity) > now) {
+      const act = override.tripped === undefined ? 'set' : 'tripped';
       return this.change(
         { ...override, at: now },
-        { ...override, act: 'set', scope, at: now, until: override.until },
+        { ...override, act, scope, at: now, until: override.until },
       );
     }
     if (this.stack.of(scope) === undefined) return;
@@ -250,6 +289,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
   private change(override: ModeOverride | undefined, deed: Deed): void {
     const before = this.inForce();
     this.stack.set(deed.scope, override);
+    this.rampId = this.stack.current.override?.rampId ?? this.rampId;
     // What counts for more than the file would not let its word be heard anyway.
     const isHeard = deed.scope === 'fleet' || (deed.scope === 'file' && this.stack.of('fleet') === undefined);
     if (isHeard && override !== undefined && this.hasStarted) this.stack.set('instance', undefined);

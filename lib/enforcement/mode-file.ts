@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NoticeListener } from '../state/notice';
 import type { ModeOverride } from './mode-override';
 import { parseModeFile } from './mode-file.parser';
+import { Ramp } from './ramp';
+import { replaceFile } from './replace-file';
 
 /**
  * A look at a file that has not changed costs one `stat`. It works where events of the file system do not: on network
@@ -46,6 +48,24 @@ export class ModeFile {
     clearTimeout(this.timer);
   }
 
+  /**
+   * Writes what is in force here already, so that its echo is no news. A file that says something newer is left alone: it
+   * is heard in a moment.
+   * @throws what the file system says
+   */
+  async write(override: ModeOverride): Promise<void> {
+    const { heard } = this;
+    if ((await readText(this.path)) !== heard) return;
+    const text = `${JSON.stringify(override, undefined, 2)}\n`;
+    this.heard = text;
+    try {
+      await replaceFile(this.path, text);
+    } catch (error) {
+      this.heard = heard;
+      throw error;
+    }
+  }
+
   private async follow(): Promise<void> {
     await this.look();
     if (this.stopped) return;
@@ -72,6 +92,11 @@ export class ModeFile {
     if (text === this.heard) return; // touched, or written again, and nothing new
     this.heard = text;
     this.onWord(word?.override);
+    const { rampId, share = 1 } = word?.override ?? {};
+    if (rampId !== Ramp.UNNAMED || share >= 1) return;
+    const message =
+      'The ramp in the file of the mode has no rampId: whoever can choose an address can choose one outside of it; add one, the same for every instance';
+    this.notices.onNotice({ action: 'warning', level: 'warn', message });
   }
 
   private tell(what: string): void {

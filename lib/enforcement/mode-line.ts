@@ -31,6 +31,14 @@ export function tripReason({ bound, measured, allowed, requests, denied }: Trip)
   return `${bound}: ${what} denied, allowed ${limit}; ${denied} of ${requests} requests denied`;
 }
 
+/** Why a trip holds on this instance only. */
+export function keptHereLine(scope: 'fleet' | 'file', error: unknown): string {
+  if (scope === 'fleet')
+    return 'The store cannot be reached: this instance has returned to passive mode, the fleet does not know it; it is told when the store is back';
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown error';
+  return `The file of the mode cannot be written (${code}): this instance has returned to passive mode, and starts as the file says`;
+}
+
 function percent(share: number): string {
   return `${Number((share * 100).toPrecision(4))} %`;
 }

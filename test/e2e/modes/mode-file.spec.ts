@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { ATTACK } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
@@ -41,6 +50,10 @@ describe.each(adapters)('the file of the mode on %s', (adapter) => {
     writeFileSync(file, '{"passive": false, "share": 0.25}');
     await eventually(() => app.mode.status().share === 0.25, WITHIN_MS);
     expect(app.mode.status()).toMatchObject({ passive: false, override: { rampId: 'ramp' } });
+    expect(app.lines.at(-1)).toMatch(/^warn The ramp in the file of the mode has no rampId: /);
+    writeFileSync(file, '{"passive": false, "share": 0.5, "rampId": "b7c1"}');
+    await eventually(() => app.mode.status().share === 0.5, WITHIN_MS);
+    expect(app.lines.at(-1)).toMatch(/^log Mode is now active for 50 %/);
 
     rmSync(file);
     await eventually(() => app.mode.status().source === 'configuration', WITHIN_MS);
@@ -101,6 +114,66 @@ describe.each(adapters)('the file of the mode on %s', (adapter) => {
     chmodSync(file, 0);
     await complains(app, /cannot be read \(EACCES\)/);
     expect(app.mode.isPassive()).toBe(false);
+  });
+
+  it('says what the tripwire said, to the next process and to the others that follow it', async () => {
+    const file = scratchFile('mode');
+    writeFileSync(file, '{"passive": false, "share": 1, "rampId": "a", "reason": "a flip"}');
+    chmodSync(file, 0o640);
+    symlinkSync(file, `${file}.link`);
+    const mode = { file: `${file}.link`, tripwire: { maxBlockedClients: 0 } };
+    const guard = { passiveMode: true, mode };
+    const [app, other] = [
+      await startApp(adapter, { controllers: [ShopController], guard }),
+      await start(adapter, file),
+    ];
+    expect(await statuses(app, ATTACK, ATTACK)).toEqual([403, 200]);
+    await becomes(other, true);
+    for (const each of [app, other]) {
+      expect(each.mode.status()).toMatchObject({ source: 'file', tripped: { bound: 'maxBlockedClients' } });
+      expect(each.mode.status().standing).toHaveLength(1);
+      const told = each.events.filter(({ actionTaken }) => actionTaken === 'mode_changed');
+      expect(told).toMatchObject([{ modeChange: { act: 'tripped', scope: 'file', by: 'the tripwire' } }]);
+    }
+    await app.close();
+    const next = await startApp(adapter, {
+      controllers: [ShopController],
+      guard: { ...guard, passiveMode: false },
+    });
+    expect(await statuses(next, ATTACK)).toEqual([200]);
+    expect(next.lines[0]).toMatch(
+      /^warn Mode stays passive: .*override stands, for: file, .*by: the tripwire\)$/,
+    );
+    expect([statSync(file).mode & 0o777, lstatSync(`${file}.link`).isSymbolicLink()]).toEqual([0o640, true]);
+
+    writeFileSync(file, 'active it is fixed');
+    await becomes(next, false);
+    expect(next.mode.status().tripped).toBeUndefined();
+  });
+
+  it('leaves a newer word alone, and says when a trip cannot be written', async () => {
+    const file = scratchFile('mode');
+    writeFileSync(file, 'active');
+    const guard = { passiveMode: true, mode: { file, tripwire: { maxBlockedClients: 0 } } };
+    const app = await startApp(adapter, { controllers: [ShopController], guard });
+    writeFileSync(file, 'active indeed');
+    await app.send(ATTACK);
+    await eventually(() => app.mode.status().override?.reason === 'indeed', WITHIN_MS);
+    expect(app.mode.isPassive()).toBe(false);
+
+    rmSync(file);
+    mkdirSync(file);
+    await app.send(ATTACK);
+    const line = (): string | undefined => app.lines.find((each) => /cannot be written/.test(each));
+    await eventually(() => line() !== undefined, WITHIN_MS);
+    expect(line()).toBe(
+      'error The file of the mode cannot be written (no regular file): this instance has returned to passive mode, and starts as the file says',
+    );
+    expect(app.mode.status()).toMatchObject({
+      passive: true,
+      source: 'instance',
+      standing: [{ scope: 'instance' }, { scope: 'file', reason: 'indeed' }],
+    });
   });
 
   it('replaces what was said to the instance before it, and not what is said after it', async () => {

@@ -56,9 +56,19 @@ describe.each(adapters)('a ramp on %s', (adapter) => {
     }
     expect(before).toEqual(people);
     expect(ids.size).toBe(1);
-    await app.mode.setPassive(true);
-    await app.mode.setPassive(false, { share: 0.1 });
-    expect(ids.has(app.mode.status().override?.rampId)).toBe(false);
+  });
+
+  it.each([
+    ['a rollback', (app: GuardedApp) => app.mode.setPassive(true)],
+    ['a flip for everybody', (app: GuardedApp) => app.mode.setPassive(false)],
+    ['what was set was taken back', (app: GuardedApp) => app.mode.clear()],
+  ])('begins with the same clients again after %s', async (_what, between) => {
+    const app = await start();
+    await app.mode.setPassive(false, { share: 0.3 });
+    const before = await deniedOf(app);
+    await between(app);
+    await app.mode.setPassive(false, { share: 0.3 });
+    expect(await deniedOf(app)).toEqual(before);
   });
 
   it('observes clients whose address is not known, and says so to whoever asks for nobody', async () => {
