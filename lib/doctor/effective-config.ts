@@ -1,6 +1,6 @@
 import type { GuardConfig } from '../config/guard-config';
 import { jsonSafe } from '../config/recorded-config';
-import { isSecretName } from '../telemetry/redaction';
+import { isSecretName } from '../telemetry/secret-name';
 
 const MASK = '(redacted)';
 /** The user info of a URL: `redis://user:password@host`. */

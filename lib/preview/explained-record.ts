@@ -1,7 +1,8 @@
 import type { DecidedBy } from '../checks/decided-by';
 import { ruleSet } from '../detection/rules/rule-set';
 import type { RecordedFacts, RecordedPass } from '../telemetry/recorded-facts';
-import { isSecretName, printable, redact, redactExcerpt } from '../telemetry/redaction';
+import { printable, redact, redactExcerpt } from '../telemetry/redaction';
+import { isSecretName } from '../telemetry/secret-name';
 import type { ExplainedDenial, ExplainedMatch, Explanation } from './explanation';
 import { explainClient } from './explained-client';
 import { describeOutcome } from './explained-outcome';

@@ -8,7 +8,8 @@ import type { Notice } from '../state/notice';
 import { describeError } from './describe-error';
 import type { GuardEvent, GuardEvidence } from './guard-event';
 import { logLine } from './log-line';
-import { isSecretName, printable, redact, redactExcerpt, redactTarget } from './redaction';
+import { printable, redact, redactExcerpt, redactTarget } from './redaction';
+import { isSecretName } from './secret-name';
 
 const MAX_TARGET = 300;
 const MAX_USER_AGENT = 200;
@@ -126,7 +127,8 @@ function evidenceOf(denial: Denial | undefined): GuardEvidence | undefined {
   const heaviest: RuleMatch | undefined = denial?.matches?.[0];
   if (heaviest === undefined) return undefined;
   const { place, field, snippet } = heaviest;
-  const secret = place === 'cookie' || isSecretName(field);
+  // The name of a field stands at the end of its path, which may have been cut off.
+  const secret = place === 'cookie' || field.endsWith('…') || isSecretName(field);
   return {
     location: printable(field === '' ? place : `${place}.${field}`, MAX_LOCATION),
     snippet: secret ? '(redacted)' : redactExcerpt(snippet, MAX_SNIPPET),

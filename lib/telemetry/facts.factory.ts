@@ -5,8 +5,9 @@ import type { ExaminedText } from '../detection/examined-text';
 import type { InspectableRequest } from '../detection/inspectable-request';
 import type { RequestFacts } from '../request/request-facts';
 import type { NotRecorded, RecordedFacts, RecordedMatch, RecordedPass, RecordedText } from './recorded-facts';
-import { isSecretName, maskSecrets } from './redaction';
+import { maskSecrets } from './redaction';
 import type { RequestPass } from './request-pass';
+import { isSecretName } from './secret-name';
 import type { ShownRequest } from './shown-request';
 import { TextMemo } from './text-memo';
 

@@ -18,6 +18,25 @@ const requests: [string, RequestOptions][] = [
     'a secret of another name',
     { path: '/orders', body: { clientSecret: `${SECRET} ${SQLI}`, apiKey: `${SECRET}${SQLI}` } },
   ],
+  [
+    'secrets of short names',
+    {
+      path: '/orders',
+      body: {
+        pass: `${SECRET}${SQLI}`,
+        cardCvv: `${SECRET}${SQLI}`,
+        smsOtp: `${SECRET} ${SQLI}`,
+        note: SQLI,
+      },
+    },
+  ],
+  ['a password in the query', { path: `/search?pass=${SECRET}${ATTACK}` }],
+  ['a field deep inside', { path: '/orders', body: { ['a'.repeat(100)]: { pin: `${SECRET}${SQLI}` } } }],
+  ['a secret in the path', { path: `/reset/${SECRET}x?q=${ATTACK}` }],
+  [
+    'a code for a token in a referer',
+    { path: '/search', headers: { referer: `https://x.example/cb?code=${SECRET}&q=${SQLI}` } },
+  ],
   ['a token in the query', { path: `/search?token=${SECRET}&q=${ATTACK}` }],
   ['a token that is the attack', { path: `/search?access_token=${SECRET}${ATTACK}` }],
   [
