@@ -53,7 +53,7 @@ describe('the command mode', () => {
     expect(readdirSync(dirname(file))).toEqual([]);
   });
 
-  it('keeps the clients of a ramp that it raises', () => {
+  it('keeps the clients of a ramp that it raises, or begins again after a rollback', () => {
     const file = scratchFile('mode');
     const idAt = (share: string): string => {
       mode(['active', '--file', file, '--share', share, ...because]);
@@ -62,6 +62,8 @@ describe('the command mode', () => {
     const id = idAt('0.05');
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
     expect(idAt('0.5')).toBe(id);
+    mode(['passive', '--file', file, ...because]);
+    expect(idAt('0.05')).toBe(id);
   });
 
   it('says what it cannot understand, and replaces it when asked to', () => {
