@@ -302,7 +302,10 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     const { passive, override } = this.stack.current;
     const isSame = passive === before.passive && override?.share === before.override?.share;
     // At the start there is nothing of this instance yet, and what the fleet has earned is not this instance's to drop.
-    if (!isSame && this.hasStarted) this.bans.dropSimulated(deed.scope === 'fleet');
+    if (!isSame && this.hasStarted) {
+      const moment = deed.act === 'ended' ? deed.until : deed.at; // the same on every instance
+      this.bans.dropSimulated(deed.scope === 'fleet' ? moment : undefined);
+    }
     this.watch?.onMode(this.stack.current, this.hasStarted);
     // What was there before the app is told at its start, once.
     if (this.hasStarted || deed.scope === 'instance') this.news.tell(deed, this.stack.current, isSame);

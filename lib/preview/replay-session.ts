@@ -280,7 +280,7 @@ export class ReplaySession implements ReplayMemory {
 
   private change(mode: { readonly passive: boolean; readonly share?: number }): void {
     if (mode.passive !== this.mode.passive || mode.share !== this.mode.share) {
-      this.bans.dropSimulated(false);
+      this.bans.dropSimulated();
       this.possible.dropSimulated();
     }
     this.mode = mode;

@@ -42,16 +42,18 @@ export interface FleetState {
    */
   put(kind: FleetKind, key: string, value: object, until?: number): Promise<void>;
   /**
-   * Removes an entry on every instance.
-   * @returns whether there was one
+   * Removes entries on every instance, in one step; those too that the store does not have.
+   * @returns whether the store had one of them
    * @throws StoreUnavailableError like `put`
    */
-  remove(kind: FleetKind, key: string): Promise<boolean>;
+  remove(...entries: readonly Pick<FleetChange, 'kind' | 'key'>[]): Promise<boolean>;
   /**
-   * Removes all entries of a kind on every instance.
+   * Removes all entries of a kind on every instance, once: whoever asks for the same moment, or one before it, changes
+   * nothing.
+   * @param moment because of which it is cleared, in milliseconds since the epoch
    * @throws StoreUnavailableError like `put`
    */
-  clear(kind: FleetKind): Promise<void>;
+  clear(kind: FleetKind, moment: number): Promise<void>;
   /** Hears of every change, this instance's own and the end of an entry included, when it is in force here. */
   onChange(kind: FleetKind, listener: (change: FleetChange) => void): void;
   health(): StoreHealth;

@@ -111,8 +111,9 @@ export class GuardBans {
    * Lifts the bans that were set on exactly this address or network, and what the address earned: its bans and the attacks
    * that were counted towards one. An IPv6 client that earned a ban is kept by its network: any address of it lifts the
    * ban. A ban on a wider network stays.
-   * @returns whether there was one, when it is lifted here and, with a store, in the store
-   * @throws StoreUnavailableError when there is a store and it cannot be reached
+   * @returns whether there was one here or in the store, when it is lifted here and, with a store, everywhere: an instance
+   * that banned by itself while it could not reach the store lifts that too
+   * @throws StoreUnavailableError when there is a store and it cannot be reached; then it is lifted on this instance only
    * @throws TypeError when the target is not an address or a network
    */
   async unban(target: string): Promise<boolean> {
@@ -120,12 +121,12 @@ export class GuardBans {
     const address = parseAddress(range.text);
     const network = address?.family === 6 ? rangeOf(address, this.config.ipv6SubnetPrefix).text : range.text;
     const keys = [...new Set([range.text, network])];
-    const ofFleet = this.fleet.isShared ? await this.liftShared(range.text, keys) : false;
     const here = [
       this.manual.delete(range.text),
       ...keys.flatMap((key) => [this.earned.lift(key), this.simulated.lift(key)]),
     ].includes(true);
-    if (!ofFleet && !here) return false;
+    const inFleet = this.fleet.isShared && (await this.liftShared(range.text, keys));
+    if (!inFleet && !here) return false;
     this.notices.onNotice({
       action: 'client_unbanned',
       level: 'log',
@@ -154,12 +155,13 @@ export class GuardBans {
   /**
    * @internal drops what clients earned in passive mode: at a flip nobody is to be locked out by a false positive that has
    * been fixed since
-   * @param everywhere in the store too; the preview of instances that stay passive is theirs
+   * @param flippedAt when the whole fleet was flipped: in the store too, where the first of the instances does it for
+   * all; absent: the preview of instances that stay passive is theirs
    */
-  dropSimulated(everywhere: boolean): void {
+  dropSimulated(flippedAt?: number): void {
     this.simulated.clear();
-    if (!everywhere || !this.fleet.isShared || this.fleet.health().status === 'down') return;
-    this.fleet.clear('simulated').catch(unlessUnavailable);
+    if (flippedAt === undefined || !this.fleet.isShared || this.fleet.health().status === 'down') return;
+    this.fleet.clear('simulated', flippedAt).catch(unlessUnavailable);
   }
 
   /** @internal whether a ban holds for a client now; what an IPv6 network earned passes its exempt members by */
@@ -200,10 +202,11 @@ export class GuardBans {
       if (!(await attacks.record(key, ledger.origin))) return;
       ban = ledger.banOf(key, now);
       ledger.add(ban);
-      await this.fleet.put(kindOf(ledger), key, ban, ban.until);
+      // It holds here; the request does not wait until everybody has heard of it.
+      this.fleet.put(kindOf(ledger), key, ban, ban.until).catch(unlessUnavailable);
     } catch (error) {
       unlessUnavailable(error);
-      ban ??= ledger.recordAttack(key, now);
+      ban = ledger.recordAttack(key, now);
     }
     this.tellEarned(ban, now);
   }
@@ -217,12 +220,19 @@ export class GuardBans {
   }
 
   private async liftShared(target: string, keys: readonly string[]): Promise<boolean> {
-    const lifted = [await this.fleet.remove('ban', target)];
-    for (const key of keys) {
-      lifted.push(await this.fleet.remove('earned', key), await this.fleet.remove('simulated', key));
-      await this.attacks?.forget(key);
+    const earned = keys.flatMap((key) => [
+      { kind: 'earned', key } as const,
+      { kind: 'simulated', key } as const,
+    ]);
+    try {
+      const wasThere = await this.fleet.remove({ kind: 'ban', key: target }, ...earned);
+      for (const key of keys) await this.attacks?.forget(key);
+      return wasThere;
+    } catch (error) {
+      unlessUnavailable(error);
+      const why = (error as StoreUnavailableError).message;
+      throw new StoreUnavailableError(`the ban is lifted on this instance only, try again later: ${why}`);
     }
-    return lifted.includes(true);
   }
 }
 

@@ -100,7 +100,7 @@ export class GuardRules {
     if (rule.scope === 'fleet') {
       this.removing.add(id);
       try {
-        await this.fleet.remove(KIND, id);
+        await this.fleet.remove({ kind: KIND, key: id });
       } finally {
         this.removing.delete(id);
       }
@@ -165,7 +165,8 @@ export class GuardRules {
     }
     const problems: ConfigProblem[] = [];
     const read = this.reader.read(value, problems);
-    if (read === undefined || this.rules.size >= MAX_RULES) return this.refuse(id, problems);
+    const isFull = !this.rules.has(id) && this.rules.size >= MAX_RULES;
+    if (read === undefined || isFull) return this.refuse(id, problems);
     this.set(id, read, 'fleet', aloud);
   }
 

@@ -5,14 +5,19 @@ export interface FleetEntry {
   readonly value: unknown;
   /** When it ends, in milliseconds since the epoch; `Infinity` when it does not. */
   readonly until: number;
-  /** The change that brought it, 0 when it was there before this instance looked. */
+  /** The change that brought it, or the one at which this instance found it. */
   readonly change: number;
 }
 
+/** How many removals are remembered, for a store that goes back to an older state. */
+const MOST_REMOVED = 5000;
+
 /** The entries of one kind, as this instance knows them. Reading never waits. */
 export class FleetCopy {
-  private entries = new Map<string, FleetEntry>();
-  private values = new Map<string, unknown>();
+  private readonly entries = new Map<string, FleetEntry>();
+  private readonly values = new Map<string, unknown>();
+  /** What was removed lately, by the change that removed it. */
+  private readonly removed = new Map<string, number>();
   /** Nothing ends before this. */
   private nextEnd = Infinity;
 
@@ -21,37 +26,44 @@ export class FleetCopy {
     return this.values;
   }
 
-  all(): IterableIterator<[string, FleetEntry]> {
-    return this.entries.entries();
+  documentOf(key: string): string | undefined {
+    return this.entries.get(key)?.document;
+  }
+
+  keys(): string[] {
+    return [...this.entries.keys()];
   }
 
   set(key: string, entry: FleetEntry): void {
+    this.removed.delete(key);
     this.entries.set(key, entry);
     this.values.set(key, entry.value);
     this.nextEnd = Math.min(this.nextEnd, entry.until);
   }
 
-  /** @returns whether there was one */
-  delete(key: string): boolean {
+  /** @param change by which it was removed */
+  delete(key: string, change: number): void {
     this.values.delete(key);
-    return this.entries.delete(key);
+    this.entries.delete(key);
+    this.removed.delete(key);
+    this.removed.set(key, change);
+    if (this.removed.size <= MOST_REMOVED) return;
+    for (const oldest of this.removed.keys()) return void this.removed.delete(oldest);
   }
 
   /** Forgets what has ended. @returns the keys of it */
   endUntil(now: number): string[] {
     if (now < this.nextEnd) return [];
-    const ended = [...this.entries].filter(([, { until }]) => until <= now).map(([key]) => key);
-    for (const key of ended) this.delete(key);
+    const ended = [...this.entries].filter(([, { until }]) => until <= now);
+    for (const [key, { change }] of ended) this.delete(key, change);
     this.nextEnd = [...this.entries.values()].reduce((end, { until }) => Math.min(end, until), Infinity);
-    return ended;
+    return ended.map(([key]) => key);
   }
 
-  /** Takes over what the store has. @returns the keys of what is new, different or gone */
-  replace(loaded: ReadonlyMap<string, FleetEntry>): string[] {
-    const gone = [...this.entries.keys()].filter((key) => !loaded.has(key));
-    const changed = [...loaded].filter(([key, { document }]) => this.entries.get(key)?.document !== document);
-    for (const key of gone) this.delete(key);
-    for (const [key, entry] of changed) this.set(key, entry);
-    return [...gone, ...changed.map(([key]) => key)];
+  /** Everything that was set or removed after a change; a removed key has no entry. */
+  since(change: number): [string, FleetEntry | undefined][] {
+    const set = [...this.entries].filter((pair) => pair[1].change > change);
+    const removed = [...this.removed].filter((pair) => pair[1] > change);
+    return [...set, ...removed.map(([key]): [string, undefined] => [key, undefined])];
   }
 }

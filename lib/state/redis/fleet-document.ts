@@ -3,6 +3,8 @@ import type { FleetEntry } from './fleet-copy';
 
 /** The most that one entry may hold, in characters of JSON. */
 const MAX_DOCUMENT = 65_536;
+/** Nothing that is shared is nested deeper; whoever reads or writes a value may go down into it. */
+const MAX_DEPTH = 16;
 
 /** What is told to everybody when something has changed. */
 export interface FleetMessage {
@@ -33,7 +35,7 @@ export function writeDocument(value: object, until: number | undefined): string 
 export function readDocument(document: unknown, change: number): FleetEntry | undefined {
   if (typeof document !== 'string' || document.length > MAX_DOCUMENT) return undefined;
   const { value, until = Infinity } = parsed(document) as { value?: unknown; until?: unknown };
-  if (value === undefined || typeof until !== 'number') return undefined;
+  if (value === undefined || typeof until !== 'number' || !isShallow(value)) return undefined;
   return { document, value, until, change };
 }
 
@@ -48,6 +50,11 @@ export function readMessage(text: string): FleetMessage | undefined {
     Number.isSafeInteger(count) &&
     (document === undefined || key !== undefined);
   return isOurs ? (message as unknown as FleetMessage) : undefined;
+}
+
+function isShallow(value: unknown, depth = MAX_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((part) => isShallow(part, depth - 1));
 }
 
 function parsed(text: string): object {

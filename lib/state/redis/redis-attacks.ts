@@ -47,7 +47,7 @@ export class RedisAttacks implements SharedAttacks {
   }
 
   private keyOf(client: string, origin: BanOrigin): string {
-    const name = origin === 'simulated' ? `simulated:${this.fleet.cleared('simulated')}` : origin;
+    const name = origin === 'simulated' ? `simulated:${this.fleet.cleared()}` : origin;
     return this.store.keys.ofClient(client, `attacks:${name}`);
   }
 }

@@ -3,117 +3,115 @@ import type { Clock } from '../../request/clock';
 import type { FleetChange, FleetKind, FleetState, StoreHealth } from '../fleet-state';
 import type { NoticeListener } from '../notice';
 import { StoreUnavailableError } from '../store-unavailable.error';
-import { FleetCopy, type FleetEntry } from './fleet-copy';
-import { readDocument, readMessage, writeDocument, type FleetMessage } from './fleet-document';
+import { readMessage, writeDocument, type FleetMessage } from './fleet-document';
+import { KINDS } from './fleet-kinds';
+import { FleetMirror } from './fleet-mirror';
 import { fleetScripts } from './fleet-scripts';
+import { FleetTransfer } from './fleet-transfer';
+import { proveChannel } from './prove-channel';
+import { failureWord, isMisconfigured } from './redis-failure';
 import type { RedisScript } from './redis-script';
 import type { RedisStore, StoreRevision } from './redis-store';
 
-/** How a kind is kept: the name of its key, how many entries at the most, and whether the next to end makes room. */
-const KINDS: Readonly<
-  Record<FleetKind, { readonly name: string; readonly most: number; readonly evicts: boolean }>
-> = {
-  mode: { name: 'mode', most: 100, evicts: false },
-  ban: { name: 'bans', most: 10_000, evicts: false },
-  rule: { name: 'rules', most: 10_000, evicts: false },
-  earned: { name: 'earned', most: 20_000, evicts: true },
-  simulated: { name: 'simulated', most: 20_000, evicts: true },
-};
-const ALL_KINDS = Object.keys(KINDS) as FleetKind[];
-
-/** How long a change by hand, or reading everything, may take. */
+/** How long a change may take. */
 const CHANGE_MS = 1000;
 const TICK_MS = 250;
 const RELOADS = 3;
-const RESTORED_AT_ONCE = 500;
 /** How often the subscription may have missed what the revision shows before it is made anew. */
 const PATIENCE = 2;
-
-/** Everything that the store has, at one moment. */
-interface Snapshot extends StoreRevision {
-  /** The change that cleared what was simulated. */
-  readonly cleared: number;
-  /** Keys and documents in turns, by kind. */
-  readonly kinds: readonly (readonly string[])[];
-}
+/** What is heard while everything is being read; with more of it, it is read once more. */
+const MOST_HEARD = 5000;
 
 /**
  * What the fleet shares, over Redis. Every instance holds all of it: changes come by subscription, each with the count of
  * the changes so far; whoever finds a gap in the count, by a message or by asking for it a few times a second, reads
- * everything again. A store that comes back empty is given back what the instances hold.
+ * everything again. A store that comes back empty, or older than it was, is given back what the instances hold.
  */
 export class RedisFleet implements FleetState {
   readonly isShared = true;
 
   private readonly origin = randomUUID();
   private readonly channel: string;
-  private readonly revisionKey: string;
-  private readonly copies = new Map<FleetKind, FleetCopy>(ALL_KINDS.map((kind) => [kind, new FleetCopy()]));
-  private readonly listeners = new Map<FleetKind, ((change: FleetChange) => void)[]>();
-  private readonly reported = new Set<string>();
-  private known: StoreRevision = { epoch: '', count: 0 };
+  private readonly mirror: FleetMirror;
+  private readonly transfer: FleetTransfer;
   private reloading: Promise<void> | undefined;
-  private readonly clearings = new Map<FleetKind, number>();
+  /** What was heard while everything was being read: it may stand in it or not. */
+  private heard: FleetMessage[] = [];
   private missed = 0;
+  private isDeaf = false;
   private readonly ticker: NodeJS.Timeout;
 
   private constructor(
     private readonly store: RedisStore,
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly notices: NoticeListener,
   ) {
     this.channel = store.keys.ofFleet('changes');
-    this.revisionKey = store.keys.ofFleet('rev');
+    this.mirror = new FleetMirror(clock, notices);
+    this.transfer = new FleetTransfer(store, this.mirror, [this.channel, this.origin], () =>
+      this.sayRewound(),
+    );
     const { subscriber } = store.clients;
     subscriber.on('message', (_channel, text) => this.onMessage(text));
     subscriber.on('ready', () => this.subscribe());
     if (subscriber.status === 'ready') this.subscribe();
     store.onPulse((revision) => this.onPulse(revision));
-    this.ticker = setInterval(() => this.end(), TICK_MS);
+    this.ticker = setInterval(() => this.mirror.end(), TICK_MS);
     this.ticker.unref();
   }
 
-  /** Reads what the fleet shares, when the store is there. */
+  /**
+   * Reads what the fleet shares, when the store is there.
+   * @throws GuardConfigError when the store lets us write, but not tell the others
+   */
   static async open(store: RedisStore, clock: Clock, notices: NoticeListener): Promise<RedisFleet> {
     const fleet = new RedisFleet(store, clock, notices);
-    await fleet.reload().catch(unlessUnavailable);
+    try {
+      if (store.isUp) await proveChannel(store.clients, fleet.channel);
+    } catch (error) {
+      fleet.onApplicationShutdown();
+      store.onApplicationShutdown();
+      throw error;
+    }
+    await fleet.reloadSoon();
     return fleet;
   }
 
   entries(kind: FleetKind): ReadonlyMap<string, unknown> {
-    this.end();
-    return this.copyOf(kind).read();
+    return this.mirror.read(kind);
   }
 
   async put(kind: FleetKind, key: string, value: object, until?: number): Promise<void> {
     const { most, evicts } = KINDS[kind];
     const document = writeDocument(value, until);
-    const args = [this.channel, this.origin, kind, key, document, until ?? 0, most, evicts ? 1 : 0];
-    const answer = await this.change(fleetScripts.put, kind, args);
+    const args = [kind, key, document, until ?? 0, most, evicts ? 1 : 0];
+    const answer = await this.change(fleetScripts.put, this.keysOf(kind), args);
     if (answer === 'full')
       throw new RangeError(`there are ${most} entries of this kind in the store already: remove some`);
-    await this.follow(answer, { kind, key, document });
+    // Everybody hears of what clients earn in its turn, this instance too; who earned it waits for nothing.
+    if (!evicts) await this.follow(answer, [{ kind, key, document }]);
   }
 
-  async remove(kind: FleetKind, key: string): Promise<boolean> {
-    const answer = await this.change(fleetScripts.remove, kind, [this.channel, this.origin, kind, key]);
-    if (answer === 'absent') return false;
-    await this.follow(answer, { kind, key });
-    return true;
+  async remove(...entries: readonly Pick<FleetChange, 'kind' | 'key'>[]): Promise<boolean> {
+    const keys = entries.flatMap(({ kind }) => this.keysOf(kind));
+    const args = entries.flatMap(({ kind, key }) => [kind, key]);
+    const answer = await this.change(fleetScripts.remove, keys, args);
+    await this.follow(answer, entries);
+    return (answer as [string, number, number])[2] > 0;
   }
 
-  async clear(kind: FleetKind): Promise<void> {
-    const answer = await this.change(fleetScripts.clear, kind, [this.channel, this.origin, kind]);
-    await this.follow(answer, { kind });
+  async clear(kind: FleetKind, moment: number): Promise<void> {
+    const answer = await this.change(fleetScripts.clear, this.keysOf(kind), [kind, moment]);
+    if (answer !== 'cleared') await this.follow(answer, [{ kind }]);
   }
 
   onChange(kind: FleetKind, listener: (change: FleetChange) => void): void {
-    this.listeners.set(kind, [...(this.listeners.get(kind) ?? []), listener]);
+    this.mirror.listen(kind, listener);
   }
 
-  /** The change that cleared a kind last, 0 when none did. */
-  cleared(kind: 'simulated'): number {
-    return this.clearings.get(kind) ?? 0;
+  /** The change that cleared what was simulated last, 0 when none did. */
+  cleared(): number {
+    return this.mirror.cleared;
   }
 
   health(): StoreHealth {
@@ -124,190 +122,119 @@ export class RedisFleet implements FleetState {
     clearInterval(this.ticker);
   }
 
-  private copyOf(kind: FleetKind): FleetCopy {
-    return this.copies.get(kind) as FleetCopy;
-  }
-
   private keysOf(kind: FleetKind): string[] {
     const { name } = KINDS[kind];
-    return [this.revisionKey, this.store.keys.ofFleet(name), this.store.keys.ofFleet(`${name}:ends`)];
+    return [this.store.keys.ofFleet(name), this.store.keys.ofFleet(`${name}:ends`)];
   }
 
-  private change(script: RedisScript, kind: FleetKind, args: (string | number)[]): Promise<unknown> {
-    // What clients earn is put down while a request waits.
-    const isUrgent = KINDS[kind].evicts && script === fleetScripts.put;
-    return this.store.run(script, this.keysOf(kind), args, isUrgent ? undefined : CHANGE_MS);
+  /** @throws StoreUnavailableError also when the store has to be given back first what it has lost, and cannot be */
+  private async change(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<unknown> {
+    const run = (): Promise<unknown> =>
+      this.store.run(
+        script,
+        [this.store.keys.ofFleet('rev'), ...keys],
+        [...this.transfer.address, ...args],
+        CHANGE_MS,
+      );
+    const answer = await run();
+    if (answer !== 'behind') return answer;
+    await this.reload();
+    const second = await run();
+    if (second !== 'behind') return second;
+    throw new StoreUnavailableError('the store has gone back to an older state; nothing has changed');
   }
 
-  /** Puts a change of our own in force here: at once when it is the next one, by reading everything when it is not. */
+  /** Puts changes of our own in force here: at once when they are next, by reading everything when they are not. */
   private async follow(
     answer: unknown,
-    change: Pick<FleetMessage, 'kind' | 'key' | 'document'>,
+    changes: readonly Pick<FleetMessage, 'kind' | 'key' | 'document'>[],
   ): Promise<void> {
-    const [epoch, count, evicted] = answer as [string, number, string];
-    const message = { ...change, epoch, count, origin: this.origin, ...(evicted !== '' && { evicted }) };
-    if (this.reloading === undefined && this.isNext(message)) return this.apply(message);
-    if (KINDS[change.kind as FleetKind].evicts && change.document !== undefined) {
-      this.apply({ ...message, ...this.known });
-      return void this.reloadSoon();
-    }
+    const [epoch, last] = answer as [string, number];
+    const messages = changes.map((change, i) => {
+      return { ...change, epoch, count: last - changes.length + 1 + i, origin: this.origin };
+    });
+    for (const message of messages) this.hear(message);
+    const whole = { epoch, count: last };
     try {
-      for (let i = 0; i < RELOADS && !this.has(epoch, count); i++) await this.reload();
+      for (let i = 0; i < RELOADS && !this.mirror.has(whole); i++) await this.reload();
     } catch (error) {
       unlessUnavailable(error);
-      this.apply({ ...message, ...this.known }); // it is stored; the rest is read when the store is back
+      for (const message of messages) this.mirror.apply(message); // it is stored; the rest is read when the store is back
     }
-  }
-
-  private isNext({ epoch, count }: FleetMessage): boolean {
-    return epoch === this.known.epoch && count === this.known.count + 1;
-  }
-
-  private has(epoch: string, count: number): boolean {
-    return epoch === this.known.epoch && count <= this.known.count;
   }
 
   private subscribe(): void {
-    // Whatever goes wrong shows as a gap in the revision, and the connection comes back by itself.
-    this.store.clients.subscriber.subscribe(this.channel).catch(() => undefined);
+    // Whatever else goes wrong shows as a gap in the revision, and the connection comes back by itself.
+    this.store.clients.subscriber.subscribe(this.channel).catch((error: unknown) => {
+      if (isMisconfigured(error)) this.sayDeaf(failureWord(error));
+    });
   }
 
   private onMessage(text: string): void {
+    if (text === '') return; // somebody looks whether he may
     this.missed = 0;
     const message = readMessage(text);
-    if (message === undefined) return this.report('message', 'a message on its channel');
-    if (message.origin === this.origin && this.has(message.epoch, message.count)) return;
-    const isFollowing = this.reloading === undefined && this.isNext(message) && message.kind !== '*';
-    if (isFollowing) this.apply(message);
-    else void this.reloadSoon();
+    if (message === undefined) this.mirror.report('message', 'a message on its channel');
+    else this.hear(message);
   }
 
-  /** What was heard while everything was being read may stand in it or not: it is read once more. */
-  private async reloadSoon(): Promise<void> {
-    try {
-      await this.reloading;
-      await this.reload();
-    } catch (error) {
-      unlessUnavailable(error);
-    }
-  }
-
-  private apply({ epoch, count, kind, key, document, evicted }: FleetMessage): void {
-    this.known = { epoch, count };
-    if (!ALL_KINDS.includes(kind as FleetKind)) return; // of a newer version of this package
-    const copy = this.copyOf(kind as FleetKind);
-    const keys = key === undefined ? [...copy.all()].map(([each]) => each) : [key];
-    if (key === undefined) this.clearings.set(kind as FleetKind, count);
-    const entry = document === undefined ? undefined : this.entryOf(kind, document, count);
-    if (entry === undefined) for (const each of keys) copy.delete(each);
-    else copy.set(key as string, entry);
-    if (evicted !== undefined && copy.delete(evicted)) keys.push(evicted);
-    this.tell(kind as FleetKind, keys);
-  }
-
-  private entryOf(kind: string, document: unknown, change: number): FleetEntry | undefined {
-    const entry = readDocument(document, change);
-    if (entry === undefined) this.report(kind, `an entry of the kind ${kind}`);
-    return entry;
-  }
-
-  private async onPulse(revision: StoreRevision): Promise<void> {
-    const { epoch, count } = this.known;
-    if (revision.epoch === epoch && revision.count === count) return;
-    if (++this.missed > PATIENCE) {
-      this.missed = 0;
-      this.store.clients.subscriber.disconnect(true);
-    }
-    try {
-      await this.reload();
-    } catch (error) {
-      unlessUnavailable(error);
-    }
-  }
-
-  /** Gives back to a store what it has lost: everything, or what came after the last change that it knows. */
-  private async restore({ epoch, count }: StoreRevision): Promise<void> {
-    this.end();
-    const isSameLife = epoch === this.known.epoch;
-    const batches = ALL_KINDS.flatMap((kind) => {
-      const lost = [...this.copyOf(kind).all()].filter(([, { change }]) => !isSameLife || change > count);
-      return inBatches(lost).map((entries) => ({ kind, entries }));
-    });
-    for (const { kind, entries } of batches) {
-      const documents = entries.flatMap(([key, { document, until }]) => [
-        key,
-        document,
-        until === Infinity ? 0 : until,
-      ]);
-      const args = [this.channel, this.origin, isSameLife ? 1 : 0, KINDS[kind].most, ...documents];
-      await this.change(fleetScripts.restore, kind, args);
-    }
+  private hear(message: FleetMessage): void {
+    if (this.reloading !== undefined) {
+      if (this.heard.length < MOST_HEARD) this.heard.push(message);
+    } else if (this.mirror.isNext(message) && message.kind !== '*') {
+      this.mirror.apply(message);
+      this.mirror.known = { epoch: message.epoch, count: message.count };
+    } else if (message.origin !== this.origin || !this.mirror.has(message)) void this.reloadSoon();
   }
 
   private reload(): Promise<void> {
-    this.reloading ??= this.load().finally(() => (this.reloading = undefined));
+    this.reloading ??= this.transfer.load().finally(() => {
+      this.reloading = undefined;
+      this.catchUp();
+    });
     return this.reloading;
   }
 
-  private async load(): Promise<void> {
-    let snapshot = await this.fetch();
-    const { epoch, count } = this.known;
-    if (epoch !== '' && (snapshot.epoch !== epoch || snapshot.count < count)) {
-      await this.restore(snapshot);
-      snapshot = await this.fetch();
-    }
-    this.known = { epoch: snapshot.epoch, count: snapshot.count };
-    this.clearings.set('simulated', snapshot.cleared);
-    this.replace(snapshot.kinds);
+  /** What was heard meanwhile and is not here yet, in its order. */
+  private catchUp(): void {
+    const heard = this.heard.sort((a, b) => a.count - b.count);
+    this.heard = [];
+    for (const message of heard) if (!this.mirror.has(message)) this.hear(message);
   }
 
-  private async fetch(): Promise<Snapshot> {
-    const keys = [this.revisionKey, ...ALL_KINDS.map((kind) => this.store.keys.ofFleet(KINDS[kind].name))];
-    const answer = await this.store.run(fleetScripts.load, keys, [this.channel], CHANGE_MS);
-    const [epoch, count, cleared, ...kinds] = answer as [string, number, number, ...string[][]];
-    return { epoch, count, cleared, kinds };
-  }
-
-  private replace(kinds: readonly (readonly string[])[]): void {
-    const now = this.clock.now();
-    ALL_KINDS.forEach((kind, i) => {
-      const loaded = new Map<string, FleetEntry>();
-      const fields = kinds[i] as readonly string[];
-      for (let f = 0; f < fields.length; f += 2) {
-        const entry = this.entryOf(kind, fields[f + 1], 0);
-        if (entry !== undefined && entry.until > now) loaded.set(fields[f] as string, entry);
-      }
-      this.tell(kind, this.copyOf(kind).replace(loaded));
-    });
-  }
-
-  /** Lets go of what has ended. */
-  private end(): void {
-    const now = this.clock.now();
-    for (const kind of ALL_KINDS) this.tell(kind, this.copyOf(kind).endUntil(now));
-  }
-
-  private tell(kind: FleetKind, keys: readonly string[]): void {
-    const values = this.copyOf(kind).read();
-    for (const key of keys) {
-      for (const listener of this.listeners.get(kind) ?? []) listener({ kind, key, value: values.get(key) });
+  private async reloadSoon(): Promise<void> {
+    try {
+      await this.reload();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) this.mirror.report('all', 'something');
     }
   }
 
-  /** Once for each kind of thing: whoever writes there can write without end. */
-  private report(about: string, what: string): void {
-    if (this.reported.has(about) || this.reported.size > ALL_KINDS.length) return;
-    this.reported.add(about);
-    const message = `The store holds ${what} that this version cannot read; it is ignored`;
+  private async onPulse(revision: StoreRevision): Promise<void> {
+    const { epoch, count } = this.mirror.known;
+    if (revision.epoch === epoch && revision.count === count) return;
+    if (this.reloading === undefined && ++this.missed > PATIENCE) {
+      this.missed = 0;
+      this.store.clients.subscriber.disconnect(true);
+    }
+    await this.reloadSoon();
+  }
+
+  private sayRewound(): void {
+    const message = 'The store has gone back to an older state: what has changed since is put back into it';
     this.notices.onNotice({ action: 'warning', level: 'warn', message });
   }
-}
 
-function inBatches<T>(items: readonly T[]): T[][] {
-  const count = Math.ceil(items.length / RESTORED_AT_ONCE);
-  return Array.from({ length: count }, (_, i) =>
-    items.slice(i * RESTORED_AT_ONCE, (i + 1) * RESTORED_AT_ONCE),
-  );
+  private sayDeaf(why: string): void {
+    if (this.isDeaf) return;
+    this.isDeaf = true;
+    const message = `The store does not tell this instance what changes (${why}): it asks for it, a few times a second`;
+    this.notices.onNotice({ action: 'warning', level: 'error', message });
+  }
 }
 
 /** The store says itself that it is down, and everything is read again when it is back. */

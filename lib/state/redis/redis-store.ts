@@ -30,7 +30,7 @@ export interface StoreRevision {
 const pulse = new RedisScript(`${PRELUDE}
 redis.call('SET', KEYS[2], '1', 'PX', 60000)
 local rev = redis.call('HMGET', KEYS[1], 'epoch', 'count')
-return { server, rev[1] or '', tonumber(rev[2] or '0') }`);
+return { server, rev[1] or '', tonumber(rev[2] or '0') or -1 }`);
 
 /**
  * The connection to Redis and what is known of its health. Everybody who uses the store goes through it, so that one

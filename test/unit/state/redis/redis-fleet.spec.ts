@@ -47,10 +47,10 @@ describe('what a fleet shares', () => {
     await one.fleet.put('ban', '203.0.113.7', { reason: 'a' });
     expect(held(one)).toEqual({ '203.0.113.7': { reason: 'a' } });
     await eventually(() => Object.keys(held(two)).length === 1, 1000);
-    expect(await two.fleet.remove('ban', '203.0.113.7')).toBe(true);
+    expect(await two.fleet.remove({ kind: 'ban', key: '203.0.113.7' })).toBe(true);
     expect(held(two)).toEqual({});
     await eventually(() => Object.keys(held(one)).length === 0, 1000);
-    expect(await one.fleet.remove('ban', '203.0.113.7')).toBe(false);
+    expect(await one.fleet.remove({ kind: 'ban', key: '203.0.113.7' })).toBe(false);
   });
 
   it('is there for an instance that starts later', async () => {
@@ -91,7 +91,7 @@ describe('what a fleet shares', () => {
     const [one, two] = [await join(), await join()];
     await one.fleet.put('earned', 'a', { n: 1 }, Date.now() + 60_000);
     await two.fleet.put('earned', 'b', { n: 2 }, Date.now() + 60_000);
-    await one.fleet.clear('earned');
+    await one.fleet.clear('earned', 1);
     expect(held(one, 'earned')).toEqual({});
     await eventually(() => Object.keys(held(two, 'earned')).length === 0, 1000);
   });
@@ -162,7 +162,7 @@ describe('what a fleet shares', () => {
     await server.client.hset('{nestjs-guard}:bans', ...many);
     await expect(one.fleet.put('ban', 'one more', {})).rejects.toThrow(/10000 entries/);
     const now = Date.now();
-    for (let i = 0; i < 20_000; i += 1000) {
+    for (let i = 0; i < 5000; i += 1000) {
       const batch = Array.from({ length: 1000 }, (_, n) => `k${i + n}`);
       await server.client.hset(
         '{nestjs-guard}:earned',
@@ -174,7 +174,7 @@ describe('what a fleet shares', () => {
       );
     }
     await one.fleet.put('earned', 'one more', {}, now + 90_000);
-    expect(await server.client.hlen('{nestjs-guard}:earned')).toBe(20_000);
+    expect(await server.client.hlen('{nestjs-guard}:earned')).toBe(5000);
     expect(await server.client.hexists('{nestjs-guard}:earned', 'k0')).toBe(0);
     expect(await server.client.pttl('{nestjs-guard}:earned')).toBeGreaterThan(60_000);
   });
