@@ -23,6 +23,7 @@ beforeAll(async () => {
     '+@connection',
     '+info',
   );
+  await admin.call('ACL', 'SETUSER', 'deaf', 'on', `>${SECRET}`, '~*', 'resetchannels', '+@all');
   admin.disconnect();
 });
 
@@ -46,6 +47,11 @@ describe.each(adapters)('on %s, an app does not start', (adapter) => {
     ['with a wrong password', () => at(`:not-${SECRET}@`), 'store.redis: a refusal: WRONGPASS'],
     ['without a password', () => at(''), 'store.redis: a refusal: NOAUTH'],
     ['with a user that may only read', () => at(`reader:${SECRET}@`), 'store.redis: a refusal: NOPERM'],
+    [
+      'with a user that may write everything and tell nobody',
+      () => at(`deaf:${SECRET}@`),
+      'store.redis: a refusal: NOPERM',
+    ],
     [
       'with a database that is not there',
       () => at(`:${SECRET}@`, '/999'),
@@ -98,6 +104,14 @@ describe.each(adapters)('on %s, an app does not start', (adapter) => {
 function printed(app: GuardedApp): string {
   return JSON.stringify([app.lines, app.events, app.mode.status()]);
 }
+
+describe('a user without a channel', () => {
+  it('is told which permission is missing', async () => {
+    await expect(startApp('express', { guard: { store: { redis: at(`deaf:${SECRET}@`) } } })).rejects.toThrow(
+      'expected a user that may publish to the channel {nestjs-guard}:changes and subscribe to it',
+    );
+  });
+});
 
 describe('a storage for a throttler', () => {
   it('is not opened with options that are wrong', async () => {
