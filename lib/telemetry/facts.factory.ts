@@ -5,6 +5,7 @@ import type { ExaminedText } from '../detection/examined-text';
 import type { InspectableRequest } from '../detection/inspectable-request';
 import type { RequestFacts } from '../request/request-facts';
 import type { NotRecorded, RecordedFacts, RecordedMatch, RecordedPass, RecordedText } from './recorded-facts';
+import { NamedValues } from './named-values';
 import { maskSecrets } from './redaction';
 import type { RequestPass } from './request-pass';
 import { isSecretName } from './secret-name';
@@ -25,6 +26,9 @@ interface Findings {
   readonly values: RecordedText[];
   readonly missing: Record<Exclude<keyof NotRecorded, 'places'>, number>;
   readonly places: Set<Place>;
+  readonly named: NamedValues;
+  /** Whether the path holds a secret: it shows in the path as a whole, and not in each of its parts. */
+  readonly hidesPath: boolean;
 }
 
 /** The way of a request through the doors, as far as facts are made of it. */
@@ -40,6 +44,8 @@ export interface PassedRequest {
 export class FactsFactory {
   /** Whether texts hold no secret. */
   private readonly harmless = new TextMemo((text) => maskSecrets(text) === text);
+
+  private readonly secrets = new TextMemo(isSecretName);
 
   constructor(
     private readonly engine: DetectionEngine,
@@ -91,7 +97,14 @@ export class FactsFactory {
     if (!hasMatches && this.keep === 'matched') return leftOut.length > 0 ? { left_out: leftOut } : {};
     const request: InspectableRequest = searched ?? facts;
     const missing = { redacted: 0, cut: 0, beyond: 0, unmatched: 0, matches: 0, unfinished: 0 };
-    const findings: Findings = { matches: [], values: [], missing, places: new Set() };
+    const findings: Findings = {
+      matches: [],
+      values: [],
+      missing,
+      places: new Set(),
+      named: new NamedValues(),
+      hidesPath: !this.harmless.get(facts.path),
+    };
     let number = 0;
     const room = { ...ROOM[this.keep] };
     const notExamined = this.engine.examine(request, (text) => this.take(text, number++, findings, room));
@@ -112,7 +125,7 @@ export class FactsFactory {
   private take(
     text: ExaminedText,
     number: number,
-    { matches, values, missing, places }: Findings,
+    { matches, values, missing, places, named, hidesPath }: Findings,
     room: { texts: number; characters: number },
   ): void {
     text.windows.forEach((window, index) => {
@@ -129,7 +142,8 @@ export class FactsFactory {
         }
       }
     });
-    const why = this.reasonToLeaveOut(text, room);
+    const isSecret = named.isSecret(text) || (text.place === 'path' && hidesPath) || this.isSecret(text);
+    const why = this.reasonToLeaveOut(text, room, isSecret);
     if (why !== undefined) {
       missing[why]++;
       places.add(text.place);
@@ -143,15 +157,22 @@ export class FactsFactory {
   private reasonToLeaveOut(
     text: ExaminedText,
     room: { readonly texts: number; readonly characters: number },
+    isSecret: boolean,
   ): 'unmatched' | 'redacted' | 'cut' | 'beyond' | undefined {
     const isMatched = text.windows.some((window) => window.length > 0);
     if (!isMatched && this.keep === 'matched') return 'unmatched';
-    if (isSecret(text)) return 'redacted';
+    if (isSecret) return 'redacted';
     if (text.text.length > MAX_TEXT) return 'cut';
     if (room.texts <= 0 || room.characters < text.text.length) return 'beyond';
     return [text.text, text.field, text.name].every((part) => this.isKept(part, MAX_TEXT))
       ? undefined
       : 'redacted';
+  }
+
+  /** A name is what somebody wrote, not what a field holds. A path that was cut off may have ended in one of a secret. */
+  private isSecret({ place, part, field, name }: ExaminedText): boolean {
+    if (place === 'cookie') return true;
+    return part !== 'name' && (field.endsWith('…') || this.secrets.get(field) || this.secrets.get(name));
   }
 
   /** The addresses from which the client was told, where there is more than one. */
@@ -184,12 +205,6 @@ export class FactsFactory {
   private isKept(text: string, maxLength: number): boolean {
     return text.length <= maxLength && this.harmless.get(text);
   }
-}
-
-/** A name is what somebody wrote, not what a field holds. */
-function isSecret({ place, part, field, name }: ExaminedText): boolean {
-  if (place === 'cookie') return true;
-  return part !== 'name' && (isSecretName(field) || isSecretName(name));
 }
 
 function recordedText({ place, part, field, name, text }: ExaminedText, value: number): RecordedText {

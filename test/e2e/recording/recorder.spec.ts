@@ -33,10 +33,32 @@ describe.each(adapters)('the event file, on %s', (adapter) => {
     });
     await app.send(`/orders/${SECRETS.path}/${encodeURIComponent(HOSTILE)}`);
     await app.send({ path: HARMLESS, headers: { 'user-agent': `x ${HOSTILE} api_key=${SECRETS.pair}` } });
+    await app.send({
+      path: '/anything',
+      body: [
+        { name: 'password', value: `hunter2-beside-its-name ${HOSTILE}` },
+        { pass: `hunter2-pass ${HOSTILE}`, userPin: 'hunter2-pin', data: '{"pass":"hunter2-embedded"}' },
+      ],
+      headers: { referer: 'https://x.example/cb?code=hunter2-code', 'x-auth': 'hunter2-auth' },
+    });
+    for (const body of [
+      `<login><password>hunter2-element${HOSTILE}</password></login>`,
+      `<login password="hunter2-attribute${HOSTILE}"/>`,
+      `<s:E><w:Password Type="x">hunter2-prefix${HOSTILE}</w:Password></s:E>`,
+    ]) {
+      // In text that nobody parses, the parsers of both adapters leave XML alone.
+      await app.send({
+        path: '/anything',
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        body: `<?xml version="1.0"?>${body}`,
+      });
+    }
+    await app.send('/reset/hunter2abcdef');
     await app.close();
     const text = readFileSync(file, 'utf8');
     expect(text).toContain('sqli-');
-    expect(text.match(/.{60}hunter2.{40}/g)).toBeNull();
+    expect(text.match(/.{0,60}hunter2.{0,40}/g)).toBeNull();
   });
 
   it('cannot be made to hold a line that operators would count', async () => {

@@ -28,6 +28,30 @@ describe('DetectionEngine', () => {
     ).toBeUndefined();
   });
 
+  it.each([
+    [`<login><user>a</user><x:password Type="t">${sqli}</x:password></login>`, 'login.password'],
+    [`<a><b><c/></d></b><e><f></e><g><![CDATA[${sqli}]]></g></a>`, 'a.g'],
+    [`<a><b id="1"/><c note="${sqli.replaceAll('"', '')}"/></a>`, 'a.c.note'],
+    [`${'<a>'.repeat(20)}${sqli}`, Array.from({ length: 16 }, () => 'a').join('.')],
+    [sqli, ''],
+  ])('names the elements of XML around a text: %s', (body, field) => {
+    const xml = { body, headers: { 'content-type': 'application/xml' } };
+    const of = (options?: DetectionOptions) =>
+      inspect(xml, options)?.matches.map((match) => match.field) ?? [];
+    expect(of()).toContain(field);
+    if (field !== '') expect(of({ exclude: [{ field }] })).not.toContain(field);
+  });
+
+  it('does not judge an element by its name', () => {
+    const rules = (tag: string, text: string) =>
+      inspect({
+        body: `<${tag}>${text}</${tag}>`,
+        headers: { 'content-type': 'application/xml' },
+      })?.matches.map(({ rule, severity }) => [rule, severity]);
+    for (const text of ["x' or 1=1 -- ", '../../../etc/passwd', 'http://169.254.169.254/', '$(id)', sqli])
+      for (const tag of ['password', 'file', 'url']) expect(rules(tag, text)).toEqual(rules('note', text));
+  });
+
   it('reports the rule, the place, the field and a snippet', () => {
     expect(inspect({ body: { items: [{ note: 'fine' }, { note: sqli }] } })).toEqual({
       denies: true,
@@ -88,7 +112,7 @@ describe('DetectionEngine', () => {
     [
       'an attribute in XML',
       { body: `<a b="${sqli}"/>`, headers: { 'content-type': 'application/xml' } },
-      'sqli-union-select body ',
+      'sqli-union-select body a.b',
     ],
     ['a file name', { files: { fieldname: 'cv', originalname: 'cv.php.pdf' } }, 'upload-script-name file cv'],
     [
