@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { narrowPlan, type CheckPlan } from '../checks/check-plan';
-import { checksThatLooked } from '../checks/inspector';
-import type { RoutePolicy } from '../policy/route-policy';
+import type { CheckPlan } from '../checks/check-plan';
 import type { RequestFacts } from '../request/request-facts';
 import {
   RequestFactsFactory,
@@ -15,33 +13,9 @@ import { DeniedRequestException } from './denied-request.exception';
 import type { DoorKind } from './door-kind';
 import { setHeader, type FrameworkResponse } from './framework-response';
 import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
+import { Passage } from './passage';
 import { RequestEnforcer } from './request-enforcer';
 import { GUARD_TRACER, type RequestTrace, type RequestTracer } from './request-trace';
-import type { Side } from './side';
-
-/** What is remembered of a request that may pass another door. */
-interface Passage {
-  /** The request as the doors have seen it so far. */
-  facts: RequestFacts;
-  /** The mode in which the request began, and in which it ends. */
-  readonly side: Side;
-  /**
-   * The routes whose checks have had their turn, and what these denied: it holds for the same resolver again, also when
-   * its plan was compiled anew in between.
-   */
-  readonly routes: Map<RoutePolicy, Outcome | undefined>;
-  /** Whether the global checks have been asked; not yet where a route denied the request before them. */
-  globalsAsked: boolean;
-  /** What they decided against the request. */
-  decided: Outcome | undefined;
-  /** The checks that have looked at it so far; worked out only when something stands against it. */
-  looked: () => readonly string[];
-  /** A would-be denial that is not published yet, because a door behind this one may have the last word. */
-  held: Outcome | undefined;
-  /** Doors that are reached at the same time, as resolvers are, take turns. */
-  turn: void | Promise<void>;
-  readonly trace: RequestTrace | undefined;
-}
 
 /**
  * What the doors have in common: the global checks look at a request once however many doors it passes, those of a route
@@ -88,21 +62,11 @@ export class RequestDoor {
     if (kind === 'last' || kind === 'message')
       return settle(outcome, (decided) => this.finish(decided, response, trace));
 
-    const fresh: Passage = {
-      facts,
-      side,
-      routes: new Map([[plan.policy, undefined]]),
-      globalsAsked: false,
-      decided: undefined,
-      looked: () => [],
-      held: undefined,
-      turn: undefined,
-      trace,
-    };
+    const fresh = new Passage(facts, side, plan, trace);
     this.passages.set(raw, fresh);
     trace?.endWithResponse();
     const turn = settle(outcome, (decided) => {
-      remember(fresh, plan, decided);
+      fresh.remember(plan, decided);
       return this.conclude(fresh, decided, plan, response, kind);
     });
     fresh.turn = turn?.catch(() => undefined);
@@ -122,14 +86,14 @@ export class RequestDoor {
     if (deniedHere !== undefined) deny(deniedHere, response);
     if (!passage.routes.has(plan.policy)) {
       passage.routes.set(plan.policy, undefined);
-      const rest = remainderOf(plan, passage, facts);
+      const rest = passage.remainderOf(plan, facts);
       passage.facts = facts;
       trace?.enter(plan, facts, kind);
       const outcome =
         rest.checks.length > 0
           ? await this.enforcer.decide(rest, facts, response, side, undefined, trace)
           : undefined;
-      remember(passage, rest, outcome);
+      passage.remember(rest, outcome);
       if (outcome !== undefined) {
         const otherDenials = [...outcome.otherDenials, ...denialsOf(passage.held)];
         passage.held = undefined;
@@ -166,14 +130,14 @@ export class RequestDoor {
   private enforce(passage: Passage, decided: Outcome, plan: CheckPlan, response: FrameworkResponse): void {
     if (decided.action === 'request_blocked') deny(decided, response);
     passage.held = undefined;
-    passage.decided = { ...atRoute(decided, plan, passage), action: 'request_blocked' };
+    passage.decided = { ...passage.atRoute(decided, plan), action: 'request_blocked' };
     this.finish(passage.decided, response);
   }
 
   private publishHeld(passage: Passage, plan?: CheckPlan): void {
     const { held } = passage;
     passage.held = undefined;
-    if (held !== undefined) this.outcomes.onOutcome(plan ? atRoute(held, plan, passage) : held);
+    if (held !== undefined) this.outcomes.onOutcome(plan ? passage.atRoute(held, plan) : held);
   }
 
   /** @param trace where nothing comes behind this door */
@@ -184,42 +148,9 @@ export class RequestDoor {
   }
 }
 
-/**
- * What is left to ask at the next door: the checks of its route. Where the global checks have found something, the
- * request has come to its end, as it would have in active mode: nothing is counted for it any more.
- */
-function remainderOf(
-  plan: CheckPlan,
-  { globalsAsked, decided, facts: seen }: Passage,
-  facts: RequestFacts,
-): CheckPlan {
-  if (!globalsAsked) return plan;
-  if (decided !== undefined)
-    return narrowPlan(plan, ({ scope, stateless }) => scope === 'route' && stateless);
-  // On Fastify a middleware stands before the body parser, and on both before the routes: what it could not know is
-  // inspected now.
-  const bodyIsNew = facts.body !== undefined && seen.body === undefined;
-  const isNew = bodyIsNew || (facts.isUnmatched && !seen.isUnmatched);
-  return narrowPlan(plan, ({ scope, name }) => scope === 'route' || (isNew && name === 'detection'));
-}
-
-/** Adds the checks that a door has asked to those of the doors before it. */
-function remember(passage: Passage, plan: CheckPlan, outcome: Outcome | undefined): void {
-  const { looked: before, facts } = passage;
-  passage.looked = () => {
-    const here = outcome?.looked ?? checksThatLooked(plan, { facts, denial: undefined, position: 0 }, false);
-    return [...new Set([...before(), ...here])];
-  };
-}
-
 function routingAt({ policy }: CheckPlan, kind: DoorKind): Routing {
   if (policy.handler !== undefined) return 'matched';
   return kind === 'before routes' ? 'unknown' : 'unmatched';
-}
-
-/** An outcome of a door that did not know the route. */
-function atRoute(outcome: Outcome, { policy }: CheckPlan, { facts, looked }: Passage): Outcome {
-  return { ...outcome, policy, looked: looked(), verdict: { ...outcome.verdict, facts } };
 }
 
 /** The Node response behind the one of either adapter; absent where a GraphQL context has none. */
