@@ -111,8 +111,8 @@ export class GuardBans {
    * Lifts the bans that were set on exactly this address or network, and what the address earned: its bans and the attacks
    * that were counted towards one. An IPv6 client that earned a ban is kept by its network: any address of it lifts the
    * ban. A ban on a wider network stays.
-   * @returns whether there was one here or in the store, when it is lifted here and, with a store, everywhere: an instance
-   * that banned by itself while it could not reach the store lifts that too
+   * @returns whether there was one here or in the store, when it is lifted here and, with a store, everywhere: what an
+   * instance banned while it could not reach the store is brought there when it can
    * @throws StoreUnavailableError when there is a store and it cannot be reached; then it is lifted on this instance only
    * @throws TypeError when the target is not an address or a network
    */
@@ -160,7 +160,7 @@ export class GuardBans {
    */
   dropSimulated(flippedAt?: number): void {
     this.simulated.clear();
-    if (flippedAt === undefined || !this.fleet.isShared || this.fleet.health().status === 'down') return;
+    if (flippedAt === undefined || !this.fleet.isShared) return;
     this.fleet.clear('simulated', flippedAt).catch(unlessUnavailable);
   }
 
@@ -183,7 +183,7 @@ export class GuardBans {
   recordAttack({ address, key }: ClientAddress, ledger: BanLedger, now: number): void | Promise<void> {
     if (address === undefined || this.isExempt(address)) return;
     if (this.attacks?.isUp === true) return this.recordShared(this.attacks, key, ledger, now);
-    this.tellEarned(ledger.recordAttack(key, now), now);
+    this.earn(ledger, ledger.recordAttack(key, now), now);
   }
 
   /** @internal whoever is trusted, by the options or since the app runs, is never banned automatically */
@@ -202,17 +202,22 @@ export class GuardBans {
       if (!(await attacks.record(key, ledger.origin))) return;
       ban = ledger.banOf(key, now);
       ledger.add(ban);
-      // It holds here; the request does not wait until everybody has heard of it.
-      this.fleet.put(kindOf(ledger), key, ban, ban.until).catch(unlessUnavailable);
     } catch (error) {
       unlessUnavailable(error);
       ban = ledger.recordAttack(key, now);
     }
+    this.earn(ledger, ban, now);
+  }
+
+  /** It holds here; the request does not wait until everybody has heard of it. */
+  private earn(ledger: BanLedger, ban: Ban | undefined, now: number): void {
+    if (ban === undefined) return;
+    if (this.fleet.isShared)
+      this.fleet.put(kindOf(ledger), ban.target, ban, ban.until).catch(unlessUnavailable);
     this.tellEarned(ban, now);
   }
 
-  private tellEarned(ban: Ban | undefined, now: number): void {
-    if (ban === undefined) return;
+  private tellEarned(ban: Ban, now: number): void {
     const seconds = Math.ceil((ban.until - now) / 1000);
     const verb = ban.origin === 'simulated' ? 'would be' : 'is';
     const message = `${ban.target} ${verb} banned for ${seconds} s after ${ban.reason}`;

@@ -12,6 +12,7 @@ import { proveChannel } from './prove-channel';
 import { failureWord, isMisconfigured } from './redis-failure';
 import type { RedisScript } from './redis-script';
 import type { RedisStore, StoreRevision } from './redis-store';
+import { UnsentEntries } from './unsent-entries';
 
 /** How long a change may take. */
 const CHANGE_MS = 1000;
@@ -38,12 +39,13 @@ export class RedisFleet implements FleetState {
   /** What was heard while everything was being read: it may stand in it or not. */
   private heard: FleetMessage[] = [];
   private missed = 0;
+  private readonly unsent = new UnsentEntries();
   private isDeaf = false;
   private readonly ticker: NodeJS.Timeout;
 
   private constructor(
     private readonly store: RedisStore,
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly notices: NoticeListener,
   ) {
     this.channel = store.keys.ofFleet('changes');
@@ -85,14 +87,24 @@ export class RedisFleet implements FleetState {
     const { most, evicts } = KINDS[kind];
     const document = writeDocument(value, until);
     const args = [kind, key, document, until ?? 0, most, evicts ? 1 : 0];
-    const answer = await this.change(fleetScripts.put, this.keysOf(kind), args);
-    if (answer === 'full')
-      throw new RangeError(`there are ${most} entries of this kind in the store already: remove some`);
-    // Everybody hears of what clients earn in its turn, this instance too; who earned it waits for nothing.
-    if (!evicts) await this.follow(answer, [{ kind, key, document }]);
+    try {
+      const answer = await this.change(fleetScripts.put, this.keysOf(kind), args);
+      if (answer === 'full')
+        throw new RangeError(`there are ${most} entries of this kind in the store already: remove some`);
+      if (!evicts) return await this.follow(answer, [{ kind, key, document }]);
+      // Everybody hears of what clients earn in its turn, this instance too; it is here, so that its removal is noticed.
+      const [epoch, count] = answer as [string, number];
+      const message = { epoch, count, origin: this.origin, kind, key, document };
+      if (!this.mirror.has(message)) this.mirror.apply(message);
+    } catch (error) {
+      unlessUnavailable(error);
+      if (evicts) this.unsent.keep(kind, key, () => this.put(kind, key, value, until), until);
+      throw error;
+    }
   }
 
   async remove(...entries: readonly Pick<FleetChange, 'kind' | 'key'>[]): Promise<boolean> {
+    for (const { kind, key } of entries) this.unsent.forget(kind, key);
     const keys = entries.flatMap(({ kind }) => this.keysOf(kind));
     const args = entries.flatMap(({ kind, key }) => [kind, key]);
     const answer = await this.change(fleetScripts.remove, keys, args);
@@ -101,6 +113,7 @@ export class RedisFleet implements FleetState {
   }
 
   async clear(kind: FleetKind, moment: number): Promise<void> {
+    this.unsent.forgetAll(kind);
     const answer = await this.change(fleetScripts.clear, this.keysOf(kind), [kind, moment]);
     if (answer !== 'cleared') await this.follow(answer, [{ kind }]);
   }
@@ -216,7 +229,7 @@ export class RedisFleet implements FleetState {
 
   private async onPulse(revision: StoreRevision): Promise<void> {
     const { epoch, count } = this.mirror.known;
-    if (revision.epoch === epoch && revision.count === count) return;
+    if (revision.epoch === epoch && revision.count === count) return this.unsent.send(this.clock.now());
     if (this.reloading === undefined && ++this.missed > PATIENCE) {
       this.missed = 0;
       this.store.clients.subscriber.disconnect(true);

@@ -38,13 +38,21 @@ describe.each(adapters)('a ban that %s has earned while the store was away', (ad
       /^the ban is lifted on this instance only, try again later: the store cannot be used/,
     );
     expect(await statuses(cutOff, '/anything')).toEqual([200]);
+    // It does not come back with the store.
+    proxy.heal();
+    await eventually(isUp(cutOff), 10_000);
+    await cutOff.bans.ban('192.0.2.1');
+    await eventually(() => other.bans.list().length === 1);
+    expect(await statuses(other, '/anything')).toEqual([200]);
   });
 
   it('is lifted by any other instance when the store is back', async () => {
     proxy.heal();
     await eventually(isUp(cutOff), 10_000);
     expect(await statuses(cutOff, '/anything')).toEqual([403]);
-    await other.bans.unban(CLIENT);
+    await eventually(() => other.bans.list().length === 1);
+    expect(await statuses(other, '/anything')).toEqual([403]);
+    expect(await other.bans.unban(CLIENT)).toBe(true);
     await eventually(() => cutOff.bans.list().length === 0, 2000);
     expect(await statuses(cutOff, '/anything')).toEqual([200]);
   });
