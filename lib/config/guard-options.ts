@@ -282,7 +282,8 @@ export interface RecordingOptions {
 
   /**
    * The size of the file, in bytes, from 65,536 to 1,099,511,627,776, from which on served requests are no longer
-   * recorded; decisions and summaries still are. The file says how many are missing. A rotation begins anew.
+   * recorded, and decisions without the facts that a replay needs; at twice the size nothing is. The file says how many
+   * lines are missing. A rotation begins anew.
    * @default 1_073_741_824 (1 GiB)
    */
   maxFileBytes?: number;
@@ -295,7 +296,7 @@ export interface RecordingOptions {
 
   /**
    * Whether a request came from a client that had logged in; it is asked with the request of the framework when the
-   * response is done. What it throws counts as no. Summaries then tell customers from strangers.
+   * response is done. What it throws counts as no, and the log says so once. Summaries then tell customers from strangers.
    * @default none: summaries say nothing of it
    */
   isAuthenticated?: (request: unknown) => boolean;

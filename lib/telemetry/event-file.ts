@@ -8,7 +8,15 @@ interface Drops {
   readonly since: number;
 }
 
-/** The file of a recording: lines that find no room are counted, and the file says so when it can. */
+/** What is still written into a full file is not, when it is this many times as long as it should be. */
+const HARD_LIMIT = 2;
+/** So many lines wait for the start of the app. */
+const MAX_EARLY = 1000;
+
+/**
+ * The file of a recording: lines that find no room are counted, and the file says so when it can. Until it is opened,
+ * nothing is written: an app that is built to be looked at leaves the recording of another one alone.
+ */
 export class EventFile {
   /** Hears when writing begins to fail, and when it works again. */
   onTrouble: (message: string) => void = () => undefined;
@@ -17,6 +25,8 @@ export class EventFile {
   private readonly drops = new Map<DropReason, Drops>();
   /** Whether the file has said that it is full. */
   private hasToldFull = false;
+  /** The lines that wait for the file to be opened. */
+  private early: string[] | undefined = [];
 
   /** @param header what each file begins with: the first of the instance, and those after a rotation */
   constructor(
@@ -42,25 +52,34 @@ export class EventFile {
 
   open(): void {
     this.file.flush();
+    const early = this.early ?? [];
+    this.early = undefined;
+    for (const line of early) this.put(line);
+  }
+
+  /** Whether the file is as long as it should be. */
+  get isFull(): boolean {
+    return this.file.size >= this.maxBytes;
   }
 
   /**
    * @param describe makes the line; what it throws costs the line, and nothing else
-   * @param isSpare whether the line is left out when the file is full
+   * @param isSpare whether the line is left out when the file is full; others are when it is twice as long
    */
   append(describe: () => string, isSpare = false): void {
-    if (isSpare && this.file.size >= this.maxBytes) {
+    if (isSpare ? this.isFull : this.file.size >= this.maxBytes * HARD_LIMIT) {
       this.drop('file_full');
       if (!this.hasToldFull) this.tellDrops();
       this.hasToldFull = true;
       return;
     }
     const line = this.described(describe);
-    if (line !== undefined && line !== '' && !this.file.append(line)) this.drop('buffer_full');
+    if (line !== undefined && line !== '') this.put(line);
   }
 
   /** Writes what is missing since this was told last. */
   tellDrops(): void {
+    if (this.early !== undefined) return;
     for (const [why, { records, since }] of this.drops) {
       const line: RecordsDroppedLine = {
         action_taken: 'records_dropped',
@@ -77,6 +96,13 @@ export class EventFile {
   async close(): Promise<void> {
     this.tellDrops();
     await this.file.close();
+  }
+
+  private put(line: string): void {
+    const { early } = this;
+    const isKept = early === undefined ? this.file.append(line) : early.length < MAX_EARLY;
+    if (!isKept) this.drop('buffer_full');
+    else early?.push(line);
   }
 
   private described(describe: () => string): string | undefined {

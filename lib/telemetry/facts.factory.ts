@@ -6,7 +6,7 @@ import type { InspectableRequest } from '../detection/inspectable-request';
 import type { RequestFacts } from '../request/request-facts';
 import type { NotRecorded, RecordedFacts, RecordedMatch, RecordedPass, RecordedText } from './recorded-facts';
 import { NamedValues } from './named-values';
-import { maskSecrets } from './redaction';
+import { maskSecrets, printableJson } from './redaction';
 import type { RequestPass } from './request-pass';
 import { isSecretName } from './secret-name';
 import type { ShownRequest } from './shown-request';
@@ -17,7 +17,9 @@ const MAX_MATCHES = 128;
 const MAX_PATH = 1000;
 const MAX_AGENT = 2048;
 const MAX_FORWARDED = 1000;
-/** How many texts are kept of a request, and how many characters of them. */
+/** How much of the file the matches of a request take. */
+const MATCHES_ROOM = 16_384;
+/** How many texts are kept of a request, and how much of the file they take: what is escaped takes six times as much. */
 const ROOM = { matched: { texts: 16, characters: 8192 }, all: { texts: 256, characters: 32_768 } } as const;
 
 /** What is kept of the texts of a request. */
@@ -106,7 +108,7 @@ export class FactsFactory {
       hidesPath: !this.harmless.get(facts.path),
     };
     let number = 0;
-    const room = { ...ROOM[this.keep] };
+    const room = { ...ROOM[this.keep], matches: MATCHES_ROOM };
     const notExamined = this.engine.examine(request, (text) => this.take(text, number++, findings, room));
     if (notExamined.some((reason) => reason.endsWith('too much work'))) missing.unfinished = 1;
     const beyondReach = searched === undefined ? notExamined : leftOut;
@@ -126,11 +128,11 @@ export class FactsFactory {
     text: ExaminedText,
     number: number,
     { matches, values, missing, places, named, hidesPath }: Findings,
-    room: { texts: number; characters: number },
+    room: { texts: number; characters: number; matches: number },
   ): void {
     text.windows.forEach((window, index) => {
       for (const { rule, version, category, severity, place, field } of window) {
-        if (matches.length >= MAX_MATCHES) missing.matches++;
+        if (matches.length >= MAX_MATCHES || room.matches <= 0) missing.matches++;
         else {
           const at = {
             place,
@@ -138,7 +140,9 @@ export class FactsFactory {
             value: number,
             ...(index > 0 && { window: index }),
           };
-          matches.push({ rule, version, category, severity, ...at });
+          const match = { rule, version, category, severity, ...at };
+          room.matches -= printableJson(match).length;
+          matches.push(match);
         }
       }
     });
@@ -150,8 +154,9 @@ export class FactsFactory {
       return;
     }
     room.texts--;
-    room.characters -= text.text.length;
-    values.push(recordedText(text, number));
+    const kept = recordedText(text, number);
+    room.characters -= printableJson(kept).length;
+    values.push(kept);
   }
 
   private reasonToLeaveOut(

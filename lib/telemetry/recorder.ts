@@ -15,6 +15,7 @@ import type { Clock } from '../request/clock';
 import { rawRequestOf, type FrameworkRequest } from '../request/request-facts.factory';
 import type { Notice } from '../state/notice';
 import type { GuardRule } from '../state/runtime-rule';
+import { describeError } from './describe-error';
 import { EventFile } from './event-file';
 import { FactsFactory } from './facts.factory';
 import type { GuardEvent } from './guard-event';
@@ -56,6 +57,9 @@ export class Recorder implements RequestTracer, RequestScribe {
   private sketch = new TrafficSketch();
   private summarizedAt: number;
   private readonly timer: NodeJS.Timeout;
+  private readonly logger = new Logger('Guard');
+  /** Whether the file and the log say that `isAuthenticated` fails. */
+  private hasToldFailure = false;
 
   constructor(
     private readonly config: GuardConfig,
@@ -67,11 +71,10 @@ export class Recorder implements RequestTracer, RequestScribe {
     this.options = config.recording;
     this.instance = decisionId(clock.now()).slice(-INSTANCE_LENGTH);
     this.facts = new FactsFactory(engine, this.options.values, this.instance);
-    const logger = new Logger('Guard');
     this.file = new EventFile(file, this.options.maxFileBytes, this.instance, clock, (isFirst) =>
       this.bootedLine(isFirst),
     );
-    this.file.onTrouble = (message) => logger.error(message);
+    this.file.onTrouble = (message) => this.logger.error(message);
     this.summarizedAt = clock.now();
     this.timer = setInterval(() => this.summarize(), this.options.summaryIntervalMs).unref();
   }
@@ -120,10 +123,28 @@ export class Recorder implements RequestTracer, RequestScribe {
       client: client.ip,
       flagged: record.events.length > 0,
       ok: response !== undefined && response.writableFinished && isSuccess(response.statusCode),
-      authenticated: isAuthenticated && answerOf(isAuthenticated, record.request),
+      authenticated: isAuthenticated && this.answerOf(isAuthenticated, record.request),
       time: timestamp,
     });
     if (this.clock.now() - this.summarizedAt >= this.options.summaryIntervalMs) this.summarize();
+  }
+
+  /** The predicate is the user's, and may throw: its clients look like strangers then, and nobody would know why. */
+  private answerOf(predicate: (request: unknown) => boolean, request: unknown): boolean {
+    try {
+      return predicate(request) === true;
+    } catch (error) {
+      if (!this.hasToldFailure) this.tellFailure(describeError(error));
+      this.hasToldFailure = true;
+      return false;
+    }
+  }
+
+  private tellFailure(reason: string): void {
+    const message = `recording.isAuthenticated failed, and its requests count as those of strangers - Error: ${reason}`;
+    this.logger.error(message);
+    const line = { action_taken: 'warning', timestamp: isoOf(this.clock.now()), message };
+    this.file.append(() => JSON.stringify({ ...line, instance: this.instance }));
   }
 
   /** Writes what is left, and closes the file. */
@@ -189,6 +210,8 @@ export class Recorder implements RequestTracer, RequestScribe {
   private decisionLines({ passes, events, ...rest }: RequestRecord): string {
     const [first] = events as [GuardEvent];
     const [{ facts, seq }] = passes as [RequestPass];
+    // Facts are most of a line, and clients decide how long they are: what a full file still takes is who did what.
+    if (this.file.isFull) return events.map((event) => JSON.stringify(wireEvent(event))).join('\n');
     const shown = {
       time: Date.parse(first.timestamp),
       path: this.paths.get(facts.path),
@@ -269,15 +292,6 @@ function isoOf(time: number): string {
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
-}
-
-/** The predicate is the user's, and may throw. */
-function answerOf(predicate: (request: unknown) => boolean, request: unknown): boolean {
-  try {
-    return predicate(request) === true;
-  } catch {
-    return false;
-  }
 }
 
 /** Whether others count with this instance. */

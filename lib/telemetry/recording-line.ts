@@ -119,7 +119,10 @@ export interface TrafficSummaryLine {
 export type DropReason =
   /** The disk was too slow or full, and what waited for it too much. */
   | 'buffer_full'
-  /** The file has reached `recording.maxFileBytes`: events and summaries are written, served requests are not. */
+  /**
+   * The file has reached `recording.maxFileBytes`: served requests are not written, and decisions without facts. When it
+   * has reached twice as much, nothing is.
+   */
   | 'file_full'
   /** A request could not be described. */
   | 'failed';

@@ -141,6 +141,43 @@ describe.each(adapters)('the event file, on %s', (adapter) => {
     ]);
   });
 
+  it.each(['matched', 'all'] as const)('cannot be made to fill the disk, with values: %s', async (values) => {
+    const file = scratchFile('events.jsonl');
+    const maxFileBytes = 65_536;
+    const app = await startApp(adapter, {
+      controllers,
+      guard: { passiveMode: true, recording: { file, values, maxFileBytes } },
+    });
+    const notes = Array.from({ length: 14 }, (_, i) => `${'\u00e9'.repeat(900)}${i} ${HOSTILE}`);
+    for (let i = 0; i < 20; i++) await app.send({ path: '/anything', body: notes });
+    const lines = () => linesOf(file).filter(({ action_taken: action }) => action === 'logged_only');
+    await eventually(() => lines().some(({ facts }) => facts === undefined));
+    expect(Math.max(...lines().map((line) => JSON.stringify(line).length))).toBeLessThan(65_536);
+    expect(lines()[0].facts.not_recorded.beyond).toBeGreaterThan(0);
+    for (let i = 0; i < 200; i++)
+      await app.send({ path: ATTACK, headers: { 'user-agent': 'x'.repeat(500) } });
+    await app.close();
+    expect(statSync(file).size).toBeLessThan(2 * maxFileBytes + 4096);
+    const dropped = linesOf(file).filter(({ action_taken: action }) => action === 'records_dropped');
+    expect(dropped).toContainEqual(expect.objectContaining({ why: 'file_full' }));
+    const missing = dropped.reduce((sum, { records }) => sum + records, 0);
+    expect(lines().length + missing).toBeGreaterThanOrEqual(220);
+  });
+
+  it('says once that nobody can tell who is authenticated', async () => {
+    const file = scratchFile('events.jsonl');
+    const isAuthenticated = (): boolean => {
+      throw new Error('no session');
+    };
+    const app = await startApp(adapter, { controllers, guard: { recording: { file, isAuthenticated } } });
+    for (let i = 0; i < 3; i++) expect((await app.send(HARMLESS)).status).toBe(200);
+    await app.close();
+    const message =
+      'recording.isAuthenticated failed, and its requests count as those of strangers - Error: Error: no session';
+    expect(app.lines.filter((line) => line.includes('isAuthenticated'))).toEqual([`error ${message}`]);
+    expect(linesOf(file).filter((line) => line.message === message)).toHaveLength(1);
+  });
+
   it('has no secret of the configuration', async () => {
     const file = scratchFile('events.jsonl');
     const storage = { password: 'hunter2', increment: () => Promise.reject(new Error()) };
