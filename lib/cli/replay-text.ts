@@ -7,7 +7,14 @@ const NAME_WIDTH = WIDTH - 3 * COUNT_WIDTH - 2;
 
 /** The report as text: 80 columns, no colour. */
 export function replayText(report: ReplayReport): string {
-  const parts = [head(report), requests(report), unknown(report), tables(report), missing(report)];
+  const parts = [
+    head(report),
+    requests(report),
+    unknown(report),
+    uncertain(report),
+    tables(report),
+    missing(report),
+  ];
   return `${parts
     .filter((part) => part.length > 0)
     .map((part) => part.join('\n'))
@@ -46,6 +53,15 @@ function unknown({ unknown: reasons }: ReplayReport): string[] {
       return [counted(count, first.trim()), ...rest];
     }),
   ];
+}
+
+function uncertain({ uncertainReason }: ReplayReport): string[] {
+  if (uncertainReason === 0) return [];
+  const flagged = plural(uncertainReason, 'flagged request');
+  return wrap(
+    `Of ${flagged} the reason may be another one: rules were added or have changed, and not all texts were recorded.`,
+    0,
+  );
 }
 
 function tables({ reasons, clients, changedClients }: ReplayReport): string[] {

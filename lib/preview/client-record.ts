@@ -18,6 +18,13 @@ export interface ClientDecision {
   readonly time: number;
 }
 
+interface ClientNames {
+  readonly reasons: Set<string>;
+  readonly rules: Set<string>;
+  readonly routes: Set<string>;
+  readonly kinds: Set<string>;
+}
+
 /** Everything that is kept of one client. */
 export class ClientRecord {
   wouldBlock = 0;
@@ -33,10 +40,8 @@ export class ClientRecord {
   notAbsent = 0;
   first = Infinity;
   last = -Infinity;
-  readonly reasons = new Set<string>();
-  readonly rules = new Set<string>();
-  readonly routes = new Set<string>();
-  private readonly kinds = new Set<string>();
+  /** Only there once something stood against it: most clients of a file are harmless, and four sets take 800 bytes. */
+  private names: ClientNames | undefined;
   hits = 0;
   limited = 0;
 
@@ -45,17 +50,24 @@ export class ClientRecord {
     return Math.max(this.summarised, this.served + this.wouldBlock + this.enforced);
   }
 
+  /** How many different ones stood against it. */
+  countOf(what: keyof ClientNames): number {
+    return this.names?.[what].size ?? 0;
+  }
+
   addDecision({ enforced, check, reason, also, rules, route, time }: ClientDecision): void {
+    this.names ??= { reasons: new Set(), rules: new Set(), routes: new Set(), kinds: new Set() };
+    const { names } = this;
     if (enforced) this.enforced++;
     else this.wouldBlock++;
     const hit = [{ check, reason }, ...also].find(({ check: name }) => CONTENT_CHECKS.includes(name));
     if (hit !== undefined) {
       this.hits++;
-      remember(this.kinds, kindOf(hit.check, hit.reason, rules, route));
+      remember(names.kinds, kindOf(hit.check, hit.reason, rules, route));
     } else if (check === 'rateLimit') this.limited++;
-    remember(this.reasons, reason);
-    for (const rule of rules) remember(this.rules, rule);
-    remember(this.routes, route ?? '');
+    remember(names.reasons, reason);
+    for (const rule of rules) remember(names.rules, rule);
+    remember(names.routes, route ?? '');
     this.see(time, time);
   }
 
@@ -69,7 +81,7 @@ export class ClientRecord {
   evidence(missedElsewhere: number): ClientEvidence {
     const { requests, hits, limited, ok, authenticated } = this;
     const missed = this.missed + missedElsewhere;
-    return { requests, missed, hits, limited, kinds: this.kinds.size, ok, authenticated };
+    return { requests, missed, hits, limited, kinds: this.countOf('kinds'), ok, authenticated };
   }
 }
 

@@ -107,9 +107,9 @@ export class EvidenceTally {
       deniedShare: shareOf(record.wouldBlock + record.enforced),
       okShare: shareOf(ok),
       authenticatedShare: shareOf(authenticated),
-      reasons: record.reasons.size,
-      rules: record.rules.size,
-      routes: record.routes.size,
+      reasons: record.countOf('reasons'),
+      rules: record.countOf('rules'),
+      routes: record.countOf('routes'),
       first: isoOf(record.first),
       last: isoOf(record.last),
     };

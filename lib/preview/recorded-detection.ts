@@ -82,6 +82,7 @@ export class RecordedDetection extends DetectionEngine {
     const hasMatches = (pass.matches ?? []).length > 0;
     if (denies) {
       if (this.lowered) request.doubt('left_out');
+      if (this.isAnyRuleChanged(pass) || !this.hasAllTextsOfAddedRules(pass)) request.doubtReason();
       return;
     }
     const isSearched = pass.unsearched !== true;

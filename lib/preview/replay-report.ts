@@ -17,6 +17,8 @@ export interface ReplayReport {
   readonly requests: Readonly<Record<ReplayVerdict, number>>;
   /** Events that remain, for another reason. */
   readonly otherReason: number;
+  /** Events that remain or appear whose reason may be another one, as rules were added and not all texts were recorded. */
+  readonly uncertainReason: number;
   readonly unknownFlagged: number;
   /** Why requests are unknown; one request may have several reasons. */
   readonly unknown: readonly {
@@ -56,6 +58,7 @@ export function buildReplayReport(
     last: isoOf(tally.last),
     requests: tally.verdicts,
     otherReason: tally.otherReason,
+    uncertainReason: tally.uncertainReason,
     unknownFlagged: tally.unknownFlagged,
     unknown: [...tally.doubts]
       .sort(([, a], [, b]) => b - a)

@@ -27,6 +27,7 @@ export class ReplayRequest implements RequestTrace {
   /** The key of its client, as it is found now. */
   client = '';
   private isDeciding = false;
+  private isReasonCertain = true;
 
   constructor(
     readonly line: ReplayedRequest['line'],
@@ -41,6 +42,11 @@ export class ReplayRequest implements RequestTrace {
   /** What stands against a request behind the check that decided does not make the decision uncertain. */
   doubt(reason: ReplayDoubt): void {
     if (this.isDeciding) this.doubts.add(reason);
+  }
+
+  /** It is denied for certain, while rules that could not look at all of it may give another reason. */
+  doubtReason(): void {
+    if (this.isDeciding) this.isReasonCertain = false;
   }
 
   enter(): void {
@@ -93,7 +99,7 @@ export class ReplayRequest implements RequestTrace {
     const after = outcome && decisionOf(outcome);
     const doubts = [...this.doubts];
     const verdict = doubts.length > 0 ? 'unknown' : verdictOf(before, after);
-    return { line, time, before, after, verdict, doubts };
+    return { line, time, before, after, verdict, doubts, isReasonCertain: this.isReasonCertain };
   }
 }
 

@@ -38,6 +38,8 @@ export class ReplayTally {
   };
   /** Events that remain, for another reason than before. */
   otherReason = 0;
+  /** Events that remain or appear, for a reason that may be another one: not all texts were recorded. */
+  uncertainReason = 0;
   /** Unknown requests that were flagged. */
   unknownFlagged = 0;
   readonly doubts = new Map<ReplayDoubt, number>();
@@ -67,6 +69,7 @@ export class ReplayTally {
       for (const doubt of doubts) this.doubts.set(doubt, (this.doubts.get(doubt) ?? 0) + 1);
       return;
     }
+    if (verdict !== 'vanish') this.uncertainReason += Number(!request.isReasonCertain);
     const decision = verdict === 'appear' ? after : before;
     at(this.reasons, reasonOf(decision), MAX_REASONS)[verdict]++;
     at(this.clients, line.ip_address, MAX_CLIENTS)[verdict]++;

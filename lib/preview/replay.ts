@@ -77,7 +77,15 @@ export class Replay {
 
   private giveUp(line: ReplayedRequest['line'], time: number, doubt: ReplayDoubt): void {
     const before = decisionOfLine(line);
-    this.onRequest({ line, time, before, after: undefined, verdict: 'unknown', doubts: [doubt] });
+    this.onRequest({
+      line,
+      time,
+      before,
+      after: undefined,
+      verdict: 'unknown',
+      isReasonCertain: true,
+      doubts: [doubt],
+    });
   }
 
   private async open(head: BootedLine): Promise<void> {

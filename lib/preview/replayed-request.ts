@@ -37,4 +37,9 @@ export interface ReplayedRequest {
   readonly verdict: ReplayVerdict;
   /** Why it is unknown; else empty. */
   readonly doubts: readonly ReplayDoubt[];
+  /**
+   * False when detection denies it for certain, and rules that were added or changed could not look at all of its texts: its
+   * reason and its rules may be others.
+   */
+  readonly isReasonCertain: boolean;
 }

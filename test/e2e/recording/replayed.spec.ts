@@ -111,6 +111,30 @@ describe.each(adapters)('a recording over HTTP, decided again, on %s', (adapter)
     });
   });
 
+  it.each([
+    ['matched', false],
+    ['all', true],
+  ] as const)(
+    'tells whether rules that were added saw all texts, with values: %s',
+    async (values, isCertain) => {
+      const guard = { passiveMode: true, recording: { values } };
+      const { file } = await recorded(adapter, { guard }, async (app) => {
+        await app.send({ path: `${ATTACK}&note=a-needle` });
+      });
+      const needle = { id: 'custom-needle', pattern: /a-needle/, severity: 'critical' as const };
+      const configure = () =>
+        resolveConfig({
+          passiveMode: true,
+          trustedProxies: ['127.0.0.1'],
+          detection: { customRules: [needle] },
+        });
+      expect(await replay(file)).toMatchObject([{ verdict: 'remain', isReasonCertain: true }]);
+      expect(await replay(file, { configure })).toMatchObject([
+        { verdict: 'remain', isReasonCertain: isCertain },
+      ]);
+    },
+  );
+
   it('holds over GraphQL: its resolvers, and their decorators', async () => {
     const guard = { rateLimit: { limit: 12 }, banning: { threshold: 3 } };
     await expectSame(adapter, { imports: [graphqlShop()], controllers: [], guard }, async (app) => {
