@@ -14,3 +14,9 @@ export function setHeader(response: FrameworkResponse, name: string, value: stri
   if (response.header !== undefined) response.header(name, value);
   else response.setHeader?.(name, value);
 }
+
+/** The Node response behind the one of either adapter; absent where a GraphQL context has none. */
+export function nodeResponseOf(response: FrameworkResponse): ServerResponse | undefined {
+  const stream = (response.raw ?? response) as Partial<ServerResponse>;
+  return typeof stream.once === 'function' ? (stream as ServerResponse) : undefined;
+}

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CheckPlan } from '../checks/check-plan';
 import type { RequestFacts } from '../request/request-facts';
@@ -11,7 +11,7 @@ import {
 import { UnreadBody } from '../request/unread-body';
 import { DeniedRequestException } from './denied-request.exception';
 import type { DoorKind } from './door-kind';
-import { setHeader, type FrameworkResponse } from './framework-response';
+import { nodeResponseOf, setHeader, type FrameworkResponse } from './framework-response';
 import { GUARD_OUTCOMES, type Outcome, type OutcomeListener } from './outcome';
 import { Passage } from './passage';
 import { RequestEnforcer } from './request-enforcer';
@@ -151,12 +151,6 @@ export class RequestDoor {
 function routingAt({ policy }: CheckPlan, kind: DoorKind): Routing {
   if (policy.handler !== undefined) return 'matched';
   return kind === 'before routes' ? 'unknown' : 'unmatched';
-}
-
-/** The Node response behind the one of either adapter; absent where a GraphQL context has none. */
-function nodeResponseOf(response: FrameworkResponse): ServerResponse | undefined {
-  const stream = response.raw ?? response;
-  return 'once' in stream ? stream : undefined;
 }
 
 function unreadBodyOf(raw: IncomingMessage, response: FrameworkResponse): UnreadBody | undefined {

@@ -4,7 +4,7 @@ import type { GuardConfig, RecordingConfig } from '../config/guard-config';
 import { jsonSafe, recordConfig } from '../config/recorded-config';
 import type { DetectionEngine } from '../detection/detection-engine';
 import { decisionId } from '../enforcement/decision-id';
-import type { FrameworkResponse } from '../enforcement/framework-response';
+import { nodeResponseOf, type FrameworkResponse } from '../enforcement/framework-response';
 import type { Outcome } from '../enforcement/outcome';
 import type { RequestTracer } from '../enforcement/request-trace';
 import type { Side } from '../enforcement/side';
@@ -297,10 +297,4 @@ function isSuccess(status: number): boolean {
 /** Whether others count with this instance. */
 function isShared({ rateLimit, store }: GuardConfig): boolean {
   return rateLimit.storage !== undefined || (store as { redis?: unknown }).redis !== undefined;
-}
-
-/** The Node response behind the one of either adapter; absent where a GraphQL context has none. */
-function nodeResponseOf(response: FrameworkResponse): ServerResponse | undefined {
-  const stream = (response.raw ?? response) as Partial<ServerResponse>;
-  return typeof stream.once === 'function' ? (stream as ServerResponse) : undefined;
 }
