@@ -40,7 +40,7 @@ export class ClientRecord {
   notAbsent = 0;
   first = Infinity;
   last = -Infinity;
-  /** Only there once something stood against it: most clients of a file are harmless, and four sets take 800 bytes. */
+  /** Only there once something stood against it: most clients of a file are harmless, and four sets take 670 bytes. */
   private names: ClientNames | undefined;
   hits = 0;
   limited = 0;

@@ -2,7 +2,7 @@ import type { TrafficSummaryLine } from '../telemetry/recording-line';
 import { classifyClient, type ClientVerdict } from './client-class';
 import { ClientRecord, type ClientDecision } from './client-record';
 
-/** At the worst the process takes 300 MB. */
+/** With so many, the process was seen to peak at 770 MB: an event file of 1,200,000 clients, 120,000 of them flagged. */
 const MAX_CLIENTS = 200_000;
 
 /** The traffic of one client, and what the client looks like. Shares are of its requests; times ISO 8601, UTC. */
