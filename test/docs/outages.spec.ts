@@ -76,7 +76,11 @@ const answers = async (app: GuardedApp): Promise<number[]> =>
 async function recovers(app: GuardedApp): Promise<void> {
   await eventually(() => healthOf(app).status === 'up', PATIENCE_MS);
   await eventually(() => storeLines(app).at(-1)?.startsWith('The store is back') === true);
-  expect(storeLines(app).at(-1)?.replace(/\d+ s$/, '2 s')).toBe(back);
+  expect(
+    storeLines(app)
+      .at(-1)
+      ?.replace(/\d+ s$/, '2 s'),
+  ).toBe(back);
 }
 
 describe("the outages of the operators' page", () => {
