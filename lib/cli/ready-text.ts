@@ -32,13 +32,15 @@ function criteria({ criteria: all }: ReadyReport): string[] {
 function persons({ persons: all }: ReadyReport): string[] {
   if (all.length === 0) return [];
   return [
-    'Clients that look like persons, and what stands against them',
+    'Clients that look like persons or are logged in, and what stands against them',
     ...all.slice(0, MOST_ROWS).map(({ client, wouldBlock, enforced, requests }) => {
       const denied = number(wouldBlock + enforced);
       return fit(`  ${printable(client, 40)}: ${denied} of ${plural(requests, 'request')}`, WIDTH);
     }),
     ...more(all.length, 'client'),
-    ...wrap('What to do about it: explain ID for one of their decisions, then the narrowest change.'),
+    ...wrap(
+      'What to do about it: explain ID for one of their decisions, then the narrowest change; or --hostile ADDRESS, if it is none.',
+    ),
   ];
 }
 
@@ -54,9 +56,12 @@ function unexercised({ unexercised: routes }: ReadyReport): string[] {
   ];
 }
 
-function notes({ unclearClients, scanners, lines }: ReadyReport): string[] {
+function notes({ unclearClients, scanners, intended, lines }: ReadyReport): string[] {
   const said = [
     ...(scanners > 0 ? [`${plural(scanners, 'flagged client')} look like scanners.`] : []),
+    ...(intended > 0
+      ? [`${plural(intended, 'flagged client')} are denied on purpose: by a list, by hand, or as hostile.`]
+      : []),
     ...(unclearClients > 0
       ? [
           `Of ${plural(unclearClients, 'flagged client')} it cannot be said what they are: look at them with preview.`,

@@ -17,6 +17,8 @@ export interface ClientEvidence {
   readonly ok: number | undefined;
   /** Of clients that had logged in; `undefined` when nobody was asked. */
   readonly authenticated: number | undefined;
+  /** Whether each of its denials is one that names it: a list of addresses, a ban by hand. */
+  readonly intended?: boolean;
 }
 
 /** What a client looks like, and why it is said so. */
@@ -59,11 +61,12 @@ const T = CLASS_THRESHOLDS;
  * 2. `person`: 10 requests or more were answered with 2xx and had nothing against them; half of all requests or more
  *    were answered with 2xx; at most 20 % had a hit or were beyond a rate limit, at most 50 % when it was logged in in
  *    half of its requests or more; and the hits are of 3 kinds or fewer.
- * 3. `unknown`: anything else; whatever would be decided differently if all missed requests were ordinary; and every
+ * 3. `unknown`: anything else; whoever is only denied by a list of addresses or a ban by hand, which is meant; whatever would be decided differently if all missed requests were ordinary; and every
  *    client when there is no record of the traffic.
  */
 export function classifyClient(evidence: ClientEvidence): ClientVerdict {
-  const { requests, missed } = evidence;
+  const { requests, missed, intended } = evidence;
+  if (intended === true) return unknown('it is denied by a list or by hand, and nothing else decided');
   if (requests === 0) return unknown('nothing is known of its traffic');
   const least = classAt(evidence, requests);
   const most = classAt(evidence, requests + missed);

@@ -3,6 +3,7 @@ import type { ClientEvidence } from './client-class';
 
 /** Names beyond are not told apart: more than any class asks for. */
 const MAX_NAMES = 50;
+const MANUAL_BAN = 'GuardBans.ban';
 const CONTENT_CHECKS: readonly CheckName[] = ['detection', 'userAgent'];
 
 /** A decision about a request, as far as it tells something about its client. */
@@ -16,6 +17,8 @@ export interface ClientDecision {
   readonly rules: readonly string[];
   readonly route: string | undefined;
   readonly time: number;
+  /** `decided_by.call`: a call of the app's own code that decided. */
+  readonly call?: string | undefined;
 }
 
 interface ClientNames {
@@ -29,6 +32,8 @@ interface ClientNames {
 export class ClientRecord {
   wouldBlock = 0;
   enforced = 0;
+  /** Of these, denied on purpose: by a list of addresses, or by a ban by hand. */
+  intended = 0;
   served = 0;
   /** What summaries say. */
   summarised = 0;
@@ -55,11 +60,13 @@ export class ClientRecord {
     return this.names?.[what].size ?? 0;
   }
 
-  addDecision({ enforced, check, reason, also, rules, route, time }: ClientDecision): void {
+  addDecision(decision: ClientDecision): void {
+    const { enforced, check, reason, also, rules, route, time } = decision;
     this.names ??= { reasons: new Set(), rules: new Set(), routes: new Set(), kinds: new Set() };
     const { names } = this;
     if (enforced) this.enforced++;
     else this.wouldBlock++;
+    if (isIntended(decision)) this.intended++;
     const hit = [{ check, reason }, ...also].find(({ check: name }) => CONTENT_CHECKS.includes(name));
     if (hit !== undefined) {
       this.hits++;
@@ -81,8 +88,14 @@ export class ClientRecord {
   evidence(missedElsewhere: number): ClientEvidence {
     const { requests, hits, limited, ok, authenticated } = this;
     const missed = this.missed + missedElsewhere;
-    return { requests, missed, hits, limited, kinds: this.countOf('kinds'), ok, authenticated };
+    const intended = this.intended > 0 && this.intended === this.wouldBlock + this.enforced;
+    return { requests, missed, hits, limited, kinds: this.countOf('kinds'), ok, authenticated, intended };
   }
+}
+
+/** Whoever wrote the list or the ban named this client, and wants it denied whatever else it does. */
+function isIntended({ check, call }: ClientDecision): boolean {
+  return check === 'ipBlacklist' || check === 'ipWhitelist' || (check === 'ban' && call === MANUAL_BAN);
 }
 
 function kindOf(

@@ -1,5 +1,6 @@
 import { checkNames, type CheckName } from '../config/check-name';
 import type { TrafficSummaryLine } from '../telemetry/recording-line';
+import { RecordFields } from './record-fields';
 import { readRecordingLine } from './recording.reader';
 import { readSuppressed, type SuppressedLines } from './suppressed-line';
 
@@ -16,6 +17,8 @@ export type EventRecord =
       /** The template; absent when the request matched none. */
       readonly route: string | undefined;
       readonly time: number;
+      /** A call of the app's own code that decided. */
+      readonly call: string | undefined;
     }
   | { readonly kind: 'suppressed'; readonly lines: SuppressedLines; readonly time: number | undefined }
   | { readonly kind: 'checkError'; readonly time: number | undefined }
@@ -80,6 +83,7 @@ function readDecisionRecord(record: Record<string, unknown>, time: number | unde
     client,
     route,
     time,
+    call: RecordFields.of(record.decided_by)?.text('call', 100),
   };
 }
 

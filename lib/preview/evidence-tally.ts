@@ -17,6 +17,8 @@ export interface ClientTrafficReport extends ClientVerdict {
   readonly limited: number;
   /** The share that would be, or was, denied. */
   readonly deniedShare: number | null;
+  /** Whether each denial is one that names it, and so is meant: a list of addresses, a ban by hand. */
+  readonly isIntended: boolean;
   /** The share that was answered with 200 to 299; null when nobody counted. */
   readonly okShare: number | null;
   /** The share of a client that had logged in; null when nobody was asked. */
@@ -105,6 +107,7 @@ export class EvidenceTally {
       hits: record.hits,
       limited: record.limited,
       deniedShare: shareOf(record.wouldBlock + record.enforced),
+      isIntended: evidence.intended === true,
       okShare: shareOf(ok),
       authenticatedShare: shareOf(authenticated),
       reasons: record.countOf('reasons'),

@@ -1,6 +1,7 @@
-import type { ClientTrafficReport } from './evidence-tally';
 import type { ListedRoute } from './exercised-routes';
 import type { CriterionState, ReadyCriterion, ReadyDemands } from './ready-criterion';
+import { judgeClients, type FlaggedClients } from './ready-clients';
+import type { ReadyObservation } from './ready-observation';
 import type { ReadyTally } from './ready-tally';
 
 /** Warnings after which the address of a client may be that of everybody: one limit or ban would hit all. */
@@ -16,11 +17,8 @@ export interface ReadyFigures {
   readonly hours: number;
   readonly requests: number;
   readonly unexercised: readonly ListedRoute[];
-  readonly persons: readonly ClientTrafficReport[];
-  readonly flagged: readonly ClientTrafficReport[];
+  readonly flagged: FlaggedClients;
 }
-
-type Observation = NonNullable<ReadyTally['current']>;
 
 /** Asks everything that has to be so, one criterion after the other. */
 export function judgeCriteria(
@@ -34,8 +32,8 @@ export function judgeCriteria(
     time(figures, demands),
     requests(figures, demands),
     routes(figures, demands, current),
-    clients(figures, current),
-    checks(current),
+    judgeClients(figures, current),
+    checks(tally, current),
     warnings(current, demands),
     data(tally, current),
     configuration(tally),
@@ -52,7 +50,7 @@ function recording({ lines }: ReadyTally): ReadyCriterion {
 }
 
 function time({ hours }: ReadyFigures, { minHours }: ReadyDemands): ReadyCriterion {
-  const message = `${shown(hours)} hours were observed, ${shown(minHours)} are wanted`;
+  const message = `there was traffic in ${shown(hours)} hours, ${shown(minHours)} are wanted`;
   return criterion('time', hours >= minHours ? 'ok' : 'not yet', message);
 }
 
@@ -64,7 +62,7 @@ function requests({ requests: count }: ReadyFigures, { minRequests }: ReadyDeman
 function routes(
   { unexercised }: ReadyFigures,
   { allowUnexercised }: ReadyDemands,
-  { booted }: Observation,
+  { booted }: ReadyObservation,
 ): ReadyCriterion {
   if (booted.routes.length === 0)
     return criterion('routes', 'unknown', 'the recording lists no routes: it is not known which there are');
@@ -84,38 +82,32 @@ function routes(
   return criterion('routes', 'ok', `every route was exercised or is left out${note}`);
 }
 
-function clients({ persons, flagged }: ReadyFigures, { evidence, wasActive }: Observation): ReadyCriterion {
-  if (flagged.length > 0 && !evidence.hasTraffic)
-    return criterion(
-      'clients',
-      'unknown',
-      'who is a person is not known: the recording has no ordinary traffic',
-    );
-  if (persons.length === 0)
-    return criterion('clients', 'ok', `none of ${flagged.length} flagged clients looks like a person`);
-  const denied = wasActive ? 'are or would be denied' : 'would be denied';
-  const message = `${persons.length} of ${flagged.length} flagged clients look like persons, and ${denied}`;
-  return criterion('clients', 'not yet', message);
-}
-
-function checks({ checkErrors }: Observation): ReadyCriterion {
-  if (checkErrors === 0) return criterion('checks', 'ok', 'no check failed');
-  const times = checkErrors === 1 ? 'once' : `${shown(checkErrors)} times`;
-  const message = `a check failed ${times}: enforced, such requests are answered with 500, or served unchecked`;
+function checks({ hasLoggedCheckError }: ReadyTally, { checkErrors }: ReadyObservation): ReadyCriterion {
+  if (checkErrors === 0 && !hasLoggedCheckError) return criterion('checks', 'ok', 'no check failed');
+  const times = checkErrors < 2 ? 'once' : `${shown(checkErrors)} times`;
+  const where = checkErrors === 0 ? ', a log says' : '';
+  const message = `a check failed ${times}${where}: enforced, such requests are answered with 500, or served unchecked`;
   return criterion('checks', 'not yet', message);
 }
 
-function warnings({ warnings: said, storesDown }: Observation, { accept }: ReadyDemands): ReadyCriterion {
+function warnings(
+  { warnings: said, isStoreDown }: ReadyObservation,
+  { accept }: ReadyDemands,
+): ReadyCriterion {
   const standing = STANDING.filter((code) => said.has(code) && !accept.includes(code));
-  const down = storesDown.size > 0 ? ['the store was not available at the end'] : [];
+  const down = isStoreDown ? ['the store was not available at the end'] : [];
   const all = [...standing, ...down];
   if (all.length > 0) return criterion('warnings', 'not yet', `still standing: ${all.join(', ')}`);
   return criterion('warnings', 'ok', 'no warning about client addresses stands');
 }
 
-function data({ lines }: ReadyTally, { dropped }: Observation): ReadyCriterion {
+function data({ lines }: ReadyTally, { dropped, runs }: ReadyObservation): ReadyCriterion {
   const missing = [
     ...[...dropped].map(([why, count]) => `${shown(count)} records dropped (${why})`),
+    ...(runs.withoutBeginning > 0
+      ? [`the files of ${shown(runs.withoutBeginning)} instances before these, give them too`]
+      : []),
+    ...(runs.gaps > 0 ? [`${shown(runs.gaps)} places in the order of requests are empty`] : []),
     ...(lines.damaged > 0 ? [`${shown(lines.damaged)} damaged lines`] : []),
     ...(lines.orphaned > 0
       ? [`${shown(lines.orphaned)} lines of instances whose start is not in the files`]
@@ -138,8 +130,8 @@ function configuration({ isMixed, aside }: ReadyTally): ReadyCriterion {
   return criterion('configuration', 'ok', note);
 }
 
-function mode({ trippedAt, wasActive }: Observation): ReadyCriterion {
-  if (trippedAt !== undefined)
+function mode({ isTripped, wasActive }: ReadyObservation): ReadyCriterion {
+  if (isTripped)
     return criterion('mode', 'not yet', 'the tripwire returned to passive mode, and nobody flipped since');
   return criterion(
     'mode',

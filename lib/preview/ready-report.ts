@@ -1,10 +1,11 @@
 import type { ClientTrafficReport } from './evidence-tally';
 import type { ListedRoute } from './exercised-routes';
+import { FlaggedClients } from './ready-clients';
 import { judgeCriteria } from './ready-criteria';
 import type { ReadyCriterion, ReadyDemands } from './ready-criterion';
 import type { ReadyTally } from './ready-tally';
 
-/** A client that looks like a person and would be denied. */
+/** A client that looks like a person, or is logged in, and would be denied. */
 export type FlaggedPerson = Pick<ClientTrafficReport, 'requests' | 'wouldBlock' | 'enforced' | 'why'> & {
   readonly client: string;
 };
@@ -27,10 +28,10 @@ export interface ReadyReport {
   /** Flagged clients of which it cannot be said what they are, and those that look like scanners. */
   readonly unclearClients: number;
   readonly scanners: number;
+  /** Flagged clients that are denied on purpose: by a list, by a ban by hand, or named as hostile. */
+  readonly intended: number;
   readonly lines: ReadyTally['lines'];
 }
-
-const HOUR_MS = 3_600_000;
 
 /** Judges what was collected. Whatever is missing is unknown, and never a go. */
 export function buildReadyReport(
@@ -39,13 +40,15 @@ export function buildReadyReport(
   files: readonly string[],
 ): ReadyReport {
   const { current } = tally;
-  const flagged = current === undefined ? [] : [...current.evidence.flagged()];
-  const persons = flagged.filter((client) => client.class === 'person');
+  const flagged = new FlaggedClients(
+    current === undefined ? [] : [...current.evidence.flagged()],
+    demands.hostile,
+  );
   const missing = current?.routes.missing(current.booted) ?? [];
   const unexercised = missing.filter((route) => !isAllowed(route, demands.allowUnexercised));
-  const hours = (current?.time.total ?? 0) / HOUR_MS;
+  const hours = current?.time.hours ?? 0;
   const requests = Math.max(current?.summarised ?? 0, current?.recorded ?? 0);
-  const criteria = judgeCriteria(tally, demands, { hours, requests, unexercised, persons, flagged });
+  const criteria = judgeCriteria(tally, demands, { hours, requests, unexercised, flagged });
   return {
     verdict: verdictOf(criteria),
     files,
@@ -53,10 +56,10 @@ export function buildReadyReport(
     configHash: current?.booted.config_hash ?? null,
     first: isoOf(current?.time.first),
     last: isoOf(current?.time.last),
-    hours: Math.round(hours * 100) / 100,
+    hours,
     requests,
     unexercised,
-    persons: persons
+    persons: flagged.customers
       .map(({ client, requests: all, wouldBlock, enforced, why }) => ({
         client,
         requests: all,
@@ -65,8 +68,9 @@ export function buildReadyReport(
         why,
       }))
       .sort((a, b) => b.wouldBlock + b.enforced - a.wouldBlock - a.enforced),
-    unclearClients: flagged.filter((client) => client.class === 'unknown').length,
-    scanners: flagged.filter((client) => client.class === 'scanner').length,
+    unclearClients: flagged.unknown,
+    scanners: flagged.scanners,
+    intended: flagged.intended,
     lines: tally.lines,
   };
 }

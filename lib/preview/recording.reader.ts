@@ -120,6 +120,7 @@ function readDecision(
   if (request === undefined || scope === undefined || check === undefined || reason === undefined)
     return undefined;
   if (fields.has('facts') && facts === undefined) return undefined;
+  const call = RecordFields.of(fields.raw('decided_by'))?.text('call', 100);
   return {
     ...request,
     action_taken: action,
@@ -130,6 +131,7 @@ function readDecision(
     status_code: fields.count('status_code') ?? 403,
     ...(fields.has('looked') && { looked: textsIn(fields, 'looked') }),
     ...(fields.has('also_denied_by') && { also_denied_by: othersIn(fields) }),
+    ...(call !== undefined && { decided_by: { call } }),
     ...(facts && { facts }),
   };
 }

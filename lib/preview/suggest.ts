@@ -80,8 +80,8 @@ async function evidenceOf(read: ReadRecording): Promise<EvidenceTally> {
     const { line, time } = known;
     if (line.action_taken === 'served') return evidence.addServed(line.ip_address, time);
     const enforced = line.action_taken === 'request_blocked';
-    const { also_denied_by: also = [], route } = line;
-    evidence.addDecision(line.ip_address, { ...line, enforced, also, route, time });
+    const { also_denied_by: also = [], route, decided_by: by } = line;
+    evidence.addDecision(line.ip_address, { ...line, enforced, also, route, time, call: by?.call });
   });
   return evidence;
 }

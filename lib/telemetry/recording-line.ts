@@ -1,4 +1,5 @@
 import type { CheckName } from '../config/check-name';
+import type { DecidedBy } from '../checks/decided-by';
 import type { DenialScope } from '../checks/denial';
 import type { RecordedConfig } from '../config/recorded-config';
 import type { RecordedPolicy } from '../policy/recorded-policy';
@@ -35,6 +36,7 @@ export interface DecisionLine extends RequestLine {
   /** The checks that looked, as `scope:name`. */
   readonly looked?: readonly string[];
   readonly also_denied_by?: readonly { readonly check: CheckName; readonly reason: string }[];
+  readonly decided_by?: DecidedBy;
 }
 
 /** A rule that was added while the app runs. */

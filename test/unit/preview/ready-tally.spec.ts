@@ -4,7 +4,7 @@ import { ReadyReader } from '../../../lib/preview/ready-reader';
 
 const HOUR_MS = 3_600_000;
 const START = Date.UTC(2026, 10, 20);
-const DEMANDS = { minHours: 1, minRequests: 1, allowUnexercised: [], accept: [] };
+const DEMANDS = { minHours: 1, minRequests: 1, allowUnexercised: [], accept: [], hostile: [] };
 const ROUTES = [{ method: 'GET', path: '/search', handler: 'Shop.search' }];
 
 const at = (hours: number) => new Date(START + hours * HOUR_MS).toISOString();
@@ -14,6 +14,7 @@ function booted(instance: string, hours: number, rest: object = {}): object {
     action_taken: 'booted',
     timestamp: at(hours),
     instance,
+    passive_mode: true,
     config_hash: 'a',
     requests: 'all',
     values: 'matched',
@@ -57,19 +58,30 @@ const against = (...lines: object[]) =>
     .map(({ name, state }) => `${state} ${name}`);
 
 describe('what was observed', () => {
-  it('is as long as at least one instance was there', () => {
+  it('is as long as there was traffic, whichever instance had it', () => {
     const lines = [
       [booted('one', 0), served('one', 3)],
-      [booted('two', 2), served('two', 5)],
+      [booted('two', 2), served('two', 3.5), served('two', 5)],
       [booted('three', 10), served('three', 11)],
     ].flat();
     expect(report(...lines)).toMatchObject({
       verdict: 'go',
-      hours: 6,
-      requests: 3,
+      hours: 3,
+      requests: 4,
       first: at(0),
       last: at(11),
     });
+  });
+
+  it('is told by summaries where served requests are not written, and only by times that can be', () => {
+    const clients = [1.2, 2.2, 3.9, 4.1].map((hour) => ({
+      client: `192.0.2.${hour * 10}`,
+      requests: 1,
+      first: START + hour * HOUR_MS,
+      last: START + hour * HOUR_MS,
+    }));
+    const summary = notice('one', 4, 'traffic_summary', { since: at(2), requests: 4, clients });
+    expect(report(booted('one', 0, { requests: 'flagged' }), summary).hours).toBe(2);
   });
 
   it('is what was observed under the latest configuration, in whatever order the files come', () => {
@@ -79,7 +91,7 @@ describe('what was observed', () => {
       [...old, ...young],
       [...young, ...old],
     ]) {
-      expect(report(...lines)).toMatchObject({ verdict: 'go', configHash: 'b', hours: 2, requests: 1 });
+      expect(report(...lines)).toMatchObject({ verdict: 'go', configHash: 'b', hours: 1, requests: 1 });
     }
   });
 
@@ -176,6 +188,21 @@ describe('what happened beside the requests', () => {
     ['a finding of the doctor', [notice('one', 1, 'warning', { message: 'GUARD_NOT_FIRST: x' })], []],
     ['a check that failed', [notice('one', 1, 'check_error')], ['not yet checks']],
     [
+      'one that a log tells of',
+      [{ ...notice('one', 1, 'check_error'), instance: undefined }],
+      ['not yet checks'],
+    ],
+    [
+      'what a log tells of an earlier time',
+      [{ ...notice('one', -1, 'check_error'), instance: undefined }],
+      [],
+    ],
+    [
+      'a flip in an older file that is given later',
+      [notice('one', 2, 'mode_changed', mode('tripped')), notice('one', 1, 'mode_changed', mode('set'))],
+      ['not yet mode'],
+    ],
+    [
       'the same in an earlier configuration',
       [booted('two', 0.5, { config_hash: '0' }), notice('two', 0.6, 'check_error')],
       [],
@@ -185,5 +212,135 @@ describe('what happened beside the requests', () => {
     expect(
       against(...(earlier ? [...lines, booted('one', 0.6), served('one', 2)] : [...day, ...lines])),
     ).toEqual(expected);
+  });
+});
+
+describe('flagged clients', () => {
+  /** How many clients, what each does, and how each is answered. */
+  interface Crowd {
+    readonly count: number;
+    readonly served?: number;
+    readonly flagged?: number;
+    readonly ok?: number;
+    readonly authenticated?: number;
+  }
+
+  function crowd(name: string, { count, served: clean = 0, flagged = 1, ok, authenticated }: Crowd) {
+    const clients = Array.from({ length: count }, (_, i) => `${name}-${i}`);
+    const decision = {
+      action_taken: 'logged_only',
+      scope: 'global',
+      check: 'detection',
+      reason: 'sqli',
+    };
+    const lines = clients.flatMap((client) => [
+      ...Array.from({ length: clean }, () => served('one', 1, { ip_address: client })),
+      ...Array.from({ length: flagged }, (_, i) =>
+        served('one', 1, { ip_address: client, ...decision, rules: [`rule-${i}`], route: undefined }),
+      ),
+    ]);
+    const summary = clients.map((client) => ({
+      client,
+      requests: clean + flagged,
+      ok: ok ?? clean,
+      ...(authenticated !== undefined && { authenticated }),
+      first: 0,
+      last: 0,
+    }));
+    const requests = count * (clean + flagged);
+    return [...lines, notice('one', 1, 'traffic_summary', { since: at(0), requests, clients: summary })];
+  }
+
+  /** Everybody else: a thousand requests, or so many. */
+  const others = (requests = 1000) => [
+    booted('one', 0),
+    served('one', 1),
+    notice('one', 1, 'traffic_summary', {
+      since: at(0),
+      requests,
+      clients: [{ client: '192.0.2.1', requests, ok: requests, first: 0, last: 0 }],
+    }),
+  ];
+
+  it.each<[string, object[], string[]]>([
+    ['that are logged in', crowd('c', { count: 1, served: 5, authenticated: 6 }), ['not yet clients']],
+    [
+      'that are logged in and all of whose requests are flagged',
+      crowd('c', { count: 1, flagged: 2, ok: 2, authenticated: 2 }),
+      ['not yet clients'],
+    ],
+    ['that look like scanners', crowd('c', { count: 40, flagged: 5, ok: 5 }), []],
+    ['that may be anybody, with 1 % of all requests', crowd('c', { count: 10, ok: 1 }), []],
+    ['that may be anybody, with more', crowd('c', { count: 12, ok: 1 }), ['unknown clients']],
+    ['that nothing was answered to', crowd('c', { count: 100, ok: 0 }), []],
+    [
+      'that nothing was answered to, and that make much of the traffic',
+      crowd('c', { count: 300, ok: 0 }),
+      ['unknown clients'],
+    ],
+  ])('%s', (_who, lines, expected) => {
+    expect(against(...others(), ...lines)).toEqual(expected);
+  });
+
+  it('that are many with little each count from 0.1 % on', () => {
+    expect(against(...others(20_000), ...crowd('c', { count: 21, ok: 1 }))).toEqual(['unknown clients']);
+    expect(against(...others(20_000), ...crowd('c', { count: 19, ok: 1 }))).toEqual([]);
+    expect(against(...others(40_000), ...crowd('c', { count: 21, ok: 1 }))).toEqual([]);
+  });
+});
+
+describe('a recording is complete', () => {
+  const ordered = (...places: number[]) =>
+    places.map((seq) => served('one', 1, { facts: { instance: 'one', seq } }));
+  const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
+
+  it.each<[string, object[], string[]]>([
+    ['in its order', [booted('one', 0), ...ordered(...upTo(50))], []],
+    ['but for what is under way', [booted('one', 0), ...ordered(...upTo(30), 51)], []],
+    ['unless more is missing', [booted('one', 0), ...ordered(...upTo(30), 52)], ['unknown data']],
+    [
+      'unless the beginning is missing',
+      [booted('one', 0), ...ordered(...upTo(50).slice(21))],
+      ['unknown data'],
+    ],
+    [
+      'where places are taken by other things',
+      [
+        booted('one', 0),
+        ...ordered(...upTo(20), 60),
+        ...upTo(38).map((n) => notice('one', 1, 'banned', { seq: n + 20 })),
+      ],
+      [],
+    ],
+    [
+      'where requests overlap',
+      [
+        booted('one', 0),
+        ...upTo(50).map((n) => served('one', 1, { facts: { instance: 'one', seq: n + 50, began: n } })),
+      ],
+      [],
+    ],
+    [
+      'where served requests are not written',
+      [booted('one', 0, { requests: 'flagged', routes: ROUTES }), ...ordered(50)],
+      [],
+    ],
+    ['unless it only goes on', [booted('one', 0, { continued: true }), ...ordered(51)], ['unknown data']],
+    [
+      'with the beginning',
+      [booted('one', 0), ...ordered(1), booted('one', 1, { continued: true }), ...ordered(2)],
+      [],
+    ],
+  ])('%s', (_how, lines, expected) => {
+    expect(against(...lines)).toEqual(expected);
+  });
+
+  it('and says what was enforced already', () => {
+    const said = (passive: boolean) =>
+      report(booted('one', 0, { passive_mode: passive }), served('one', 1)).criteria.at(-1)?.message;
+    expect([said(true), said(false)]).toEqual([
+      'all of it was only observed',
+      'some of it was enforced already',
+    ]);
   });
 });
