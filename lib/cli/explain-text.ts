@@ -1,6 +1,7 @@
 import type { DecidedBy } from '../checks/decided-by';
 import type { ExplainedDenial, Explanation } from '../preview/explanation';
 import { printable } from '../telemetry/redaction';
+import { exclusionText } from './exclusion-text';
 import { fitEnd, WIDTH, wrap } from './text-layout';
 
 const LABEL_WIDTH = 13;
@@ -73,11 +74,13 @@ function client({ client: who }: Explanation): string[] {
   ];
 }
 
-function decision({ decided, looked, configHash, instance }: Explanation): string[] {
+function decision(found: Explanation): string[] {
+  const { decided, looked, configHash, instance } = found;
   const by = decided?.decidedBy;
+  const exclusion = by != null && decided?.check === 'detection' ? exclusionText(by, found) : undefined;
   const lines = [
     ...(decided === null ? [] : row('denied by', nameOf(decided))),
-    ...(by == null ? [] : row('to change', sourceOf(by))),
+    ...(by == null ? [] : row('to change', exclusion ?? sourceOf(by))),
     ...(looked.length === 0 ? [] : row('looked', looked.map(plainCheck).join(', '))),
     ...row('config', configHash),
     ...row('instance', instance),
@@ -100,10 +103,16 @@ function matches({ matches: found }: Explanation): string[] {
   ];
 }
 
-function others({ alsoDeniedBy, decided, passiveMode }: Explanation): string[] {
+function others({ alsoDeniedBy, decided, looked, passiveMode }: Explanation): string[] {
   if (decided === null) return [];
-  if (alsoDeniedBy.length === 0)
-    return passiveMode === true ? ['Nothing else stood against it, as far as asking counts nothing.'] : [];
+  if (alsoDeniedBy.length === 0) {
+    if (passiveMode !== true) return [];
+    const wasCounted = looked.some((name) => name.endsWith(':rateLimit'));
+    return [
+      'No other check stood against it.',
+      ...(wasCounted ? [] : ['A rate limit, where there is one, was not asked: asking counts.']),
+    ];
+  }
   return [
     'What else stood against it',
     ...alsoDeniedBy.flatMap((denial) => {
@@ -125,6 +134,9 @@ function nameOf({ check, scope, reason }: ExplainedDenial): string {
 }
 
 function sourceOf({ option, decorator, on, call, entry }: DecidedBy): string {
+  // Who finds a rule wrong leaves it out: nobody shall be told to switch the whole of detection off.
+  if (option === 'enablePenetrationDetection' && entry !== undefined)
+    return printable(`the option detection.exclude, for the rule ${entry}`, 500);
   const what =
     decorator !== undefined
       ? `@${decorator}${on === undefined ? '' : ` on ${on}`}`

@@ -60,7 +60,9 @@ function notes({ unclearClients, scanners, intended, lines }: ReadyReport): stri
   const said = [
     ...(scanners > 0 ? [`${plural(scanners, 'flagged client')} look like scanners.`] : []),
     ...(intended > 0
-      ? [`${plural(intended, 'flagged client')} are denied on purpose: by a list, by hand, or as hostile.`]
+      ? [
+          `${plural(intended, 'flagged client')} ${intended === 1 ? 'is' : 'are'} denied on purpose: by a list, by hand, or as hostile.`,
+        ]
       : []),
     ...(unclearClients > 0
       ? [

@@ -17,7 +17,7 @@ export function suggestText(report: SuggestionReport): string {
     ...useful.flatMap((suggestion, i) => ['//', ...described(suggestion, `${i + 1}. `)]),
     ...harmful.flatMap((suggestion) => [
       '//',
-      ...comment('NOT PART OF IT, because it also silences clients that look like scanners:'),
+      ...comment(reasonAgainst(suggestion)),
       ...described(suggestion, '-  '),
       ...comment('for the configuration:', 3),
       ...commentedCode(literal(suggestion.options, 0, CODE_WIDTH)),
@@ -42,6 +42,12 @@ function head({ events, hasTraffic, suggestions, uncertain }: SuggestionReport):
             'nobody looks like a person. Name customers with --legitimate.',
         )),
     ...(uncertain > 0 ? comment(`Of ${plural(uncertain, 'request')} a replay cannot tell.`) : []),
+    ...(suggestions.length > 0
+      ? comment(
+          'What a client looks like is evidence and no proof: whoever attacks among much ordinary traffic looks ' +
+            'like a person. Look at the events (explain ID) before you paste anything.',
+        )
+      : []),
     ...(suggestions.length === 0 ? comment('There is nothing to suggest.') : []),
   ];
 }
@@ -77,6 +83,11 @@ function decorated({ on, exclude, rateLimit }: SuggestedDecorator, { kind }: Sug
 /** It is escaped already, and would mean something else if it were escaped again. */
 function commentedCode(text: string): string[] {
   return text.split('\n').map((line) => `//      ${line}`);
+}
+
+function reasonAgainst({ silences }: Suggestion): string {
+  const whom = silences.scanner > 0 ? 'clients that look like scanners' : 'more unknown clients than persons';
+  return `NOT PART OF IT, because it also silences ${whom}:`;
 }
 
 function together({ together: { silences, left, appear, uncertain } }: SuggestionReport): string[] {

@@ -23,8 +23,10 @@ their events the narrowest change is tried that lets them through: a rule in a
 field on a route, then all of detection below a path, then trust in the clients,
 if nothing else is known against them; for limits, the busiest of them. All
 recorded requests are decided again with each change: the figures are counted,
-not estimated. A change that also silences clients that look like scanners is
-shown, but is not part of the code.
+not estimated. A change that also silences clients that look like scanners, or
+more requests of unknown clients than of persons, is shown, but is not part of
+the code. Lists of addresses and bans by hand are meant: no trust is suggested
+against them, unless --legitimate names the client.
 
 Examples:
   $ nestjs-guard suggest events.jsonl                 what could be changed

@@ -50,7 +50,7 @@ function recording({ lines }: ReadyTally): ReadyCriterion {
 }
 
 function time({ hours }: ReadyFigures, { minHours }: ReadyDemands): ReadyCriterion {
-  const message = `there was traffic in ${shown(hours)} hours, ${shown(minHours)} are wanted`;
+  const message = `there was traffic in ${hours === 1 ? '1 hour' : `${shown(hours)} hours`}, ${shown(minHours)} are wanted`;
   return criterion('time', hours >= minHours ? 'ok' : 'not yet', message);
 }
 

@@ -53,7 +53,10 @@ export async function suggestChanges(read: ReadRecording, known: KnownClients): 
     known.legitimate.has(client) || (evidence.of(client)?.okShare ?? 0) >= TRUSTED_OK_SHARE;
   const found = new FalsePositives((client) => classOf(client) === 'person');
   await read((line) => found.add(line));
-  const ladders = draftSuggestions(found, isClean);
+  const ladders = draftSuggestions(found, {
+    isClean,
+    isLegitimate: (client) => known.legitimate.has(client),
+  });
 
   const trials = new SuggestionTrials(read, classOf);
   const [asIs] = (await trials.run([[]])) as [SuggestionTrial];

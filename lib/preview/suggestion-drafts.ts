@@ -10,18 +10,22 @@ const MAX_LIMIT = 1_000_000_000;
 /** The changes that may help against the same false positives, the narrowest first. */
 export type DraftLadder = readonly SuggestionDraft[];
 
-/**
- * Makes drafts of what was found.
- *
- * @param isClean whether the whole traffic of a client is legitimate, so that it could be trusted
- */
+/** What is asked about clients before they are trusted. */
+interface Trust {
+  /** Whether the whole traffic of a client is legitimate, so that it could be trusted. */
+  readonly isClean: (client: string) => boolean;
+  /** Whether the operator said so: then it may be trusted against lists of the operator's own, too. */
+  readonly isLegitimate: (client: string) => boolean;
+}
+
+/** Makes drafts of what was found. */
 export function draftSuggestions(
   { routes, lists, limits }: FalsePositives,
-  isClean: (client: string) => boolean,
+  { isClean, isLegitimate }: Trust,
 ): DraftLadder[] {
   return [
     ...[...routes.values()].flatMap((route) => ofRoute(route, isClean)),
-    ...[...lists.values()].map((list) => ofList(list, isClean)),
+    ...[...lists.values()].map((list) => ofList(list, list.check === 'userAgent' ? isClean : isLegitimate)),
     ...[...limits.values()].map(ofLimit),
   ].filter((ladder) => ladder.length > 0);
 }

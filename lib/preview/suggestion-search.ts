@@ -7,9 +7,9 @@ const MAX_ROUNDS = 3;
 
 /** What a search has found. */
 export interface FoundSuggestions {
-  /** Those that help and silence no scanner. */
+  /** Those that help and silence neither a scanner nor more of unknown clients than of persons. */
   readonly harmless: readonly Suggestion[];
-  /** Those that would help, and silence scanners: where nothing else helps, or only trust in the client. */
+  /** Those that would help, and silence those: where nothing else helps, or only trust in the client. */
   readonly harmful: readonly Suggestion[];
   /** All harmless ones followed. */
   readonly together: SuggestionTrial;
@@ -46,7 +46,7 @@ export class SuggestionSearch {
     return { harmless: this.accepted, harmful, together: base };
   }
 
-  /** Tries the narrowest draft of each group, the next where it silences scanners or nobody, and so on. */
+  /** Tries the narrowest draft of each group, the next where it harms or silences nobody, and so on. */
   private async climb(attempts: readonly Attempt[], base: SuggestionTrial): Promise<void> {
     const followed = [...this.accepted];
     for (let step = 0; ; step++) {
@@ -68,7 +68,9 @@ export class SuggestionSearch {
     effect: ReturnType<SuggestionTrial['beyond']>,
   ): void {
     if (effect.silences.person <= 0) return;
-    const isHarmful = effect.silences.scanner > 0;
+    const { person, unknown, scanner } = effect.silences;
+    // Many who send the same thing once are unknown each; together they are no customers of whom one is known.
+    const isHarmful = scanner > 0 || unknown > person;
     const suggestion: Suggestion = { ...draft, ...effect, isHarmful };
     if (isHarmful) attempt.harmful ??= suggestion;
     else {

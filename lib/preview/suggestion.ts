@@ -42,6 +42,9 @@ export interface SuggestionEffect {
 
 /** A change that would remove false positives, and what it would cost. */
 export interface Suggestion extends SuggestionDraft, SuggestionEffect {
-  /** It silences events of clients that look like scanners: to be looked at, and in no other figure. */
+  /**
+   * It silences events of clients that look like scanners, or more of unknown clients than of persons: to be looked at,
+   * and in no other figure.
+   */
   readonly isHarmful: boolean;
 }

@@ -95,8 +95,8 @@ What decided
 `);
     expect(found.stdout).toContain(`
 What else stood against it
-  detection: xss, asked for by the app: the option enablePenetrationDetection,
-  entry xss-element
+  detection: xss, asked for by the app: the option detection.exclude, for the
+  rule xss-element
 `);
     expect(found.stdout.split('\n').filter((line) => !/^[ -~]{0,80}$/.test(line))).toEqual([]);
     expect(found.stdout).not.toContain('hunter2');
@@ -121,6 +121,36 @@ What else stood against it
       location: 'body.note',
       snippet: '<script>alert(1)</script>',
     });
+  });
+
+  it('names the narrowest exclusion, and never that detection be switched off', async () => {
+    const { events, recording, json, text } = await record(adapter, { passiveMode: true }, async (app) => {
+      await app.send(ATTACK);
+      await app.send('/.git/config');
+    });
+    const [order = '', probe = ''] = events.map(({ id }) => id);
+    expect(explain(order, recording).stdout).toContain(
+      `
+  to change    if it is a false positive: @DetectionExclude({ rules:
+               ['xss-element', 'xss-dialog-call'], fields: ['note'] }) on
+               ShopController.order, or in the options detection.exclude: [{
+               rule: 'xss-element', route: '/orders', field: 'note' }, { rule:
+               'xss-dialog-call', route: '/orders', field: 'note' }]
+`,
+    );
+    expect(explain(order, json).stdout).toContain('@DetectionExclude({ rules:\n');
+    expect(explain(probe, recording).stdout).toContain(
+      `
+  to change    if it is a false positive: detection.exclude: [{ rule:
+               'traversal-secret-file', path: '/.git/config' }, { rule:
+               'traversal-hidden-file', path: '/.git/config' }, { rule:
+               'scanner-probe-path', path: '/.git/config' }]
+`,
+    );
+    for (const file of [recording, json, text]) {
+      expect(explain(order, file).stdout).not.toContain('enablePenetrationDetection');
+    }
+    expect(explain(order, recording).stdout).toMatch(/\nNo other check stood against it\.\n$/);
   });
 
   it('tells why a denial is one in passive mode too', async () => {

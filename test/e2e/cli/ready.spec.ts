@@ -140,7 +140,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
     for (const file of [listed, banned]) {
       expect(judge(file)).toMatchObject({ verdict: 'go', intended: 1, persons: [], unclearClients: 0 });
     }
-    expect(ready(banned).stdout).toContain('1 flagged client are denied on purpose');
+    expect(ready(banned).stdout).toContain('1 flagged client is denied on purpose');
   });
 
   it('starts anew with another configuration', async () => {

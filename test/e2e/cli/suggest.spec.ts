@@ -29,6 +29,9 @@ class CommentsController {
 }
 
 const EXPECTED = `// 8 flagged requests: 2 of persons, 0 of unknown clients, 6 of scanners.
+// What a client looks like is evidence and no proof: whoever attacks among much
+// ordinary traffic looks like a person. Look at the events (explain ID) before
+// you paste anything.
 //
 // 1. xss-handler, xss-handler-text in html on /comments
 //    silences 2 of persons, 0 of unknown clients, 0 of scanners
@@ -186,6 +189,35 @@ describe.each(adapters)('nestjs-guard suggest, on a recording of %s', (adapter) 
 });
 
 describe('nestjs-guard suggest', () => {
+  const union = (from: string): Sent => ({ from, path: `/search?q=${encodeURIComponent(ATTACKS[0] ?? '')}` });
+
+  it('takes many strangers who send the same once for no customers', async () => {
+    const strangers = Array.from({ length: 40 }, (_, i) => union(`203.0.113.${i + 100}`));
+    const file = await record('express', [...browses(CUSTOMER, 30), union(CUSTOMER), ...strangers]);
+    const { stdout } = suggest(file);
+    expect(stdout).toContain('NOT PART OF IT, because it also silences more unknown clients than persons:');
+    expect(stdout).toContain('silences 1 of persons, 40 of unknown clients, 0 of scanners');
+    expect(stdout).toContain(`export const suggested: GuardOptions = { whitelist: ['${CUSTOMER}'] };`);
+  });
+
+  it('says that somebody who attacks among ordinary traffic looks like a person', async () => {
+    const attacks = Array.from({ length: 5 }, () => union(SCANNER));
+    const { stdout } = suggest(await record('express', [...browses(SCANNER, 30), ...attacks]));
+    expect(stdout).toContain('What a client looks like is evidence and no proof');
+  });
+
+  it.each<[string, GuardOptions]>([
+    ['the blacklist', { blacklist: ['203.0.113.0/24'] }],
+    ['a whitelist that shuts everybody else out', { whitelist: [CUSTOMER], restrictToWhitelist: true }],
+  ])('leaves %s alone, unless somebody knows better', async (_, guard) => {
+    const file = await record('express', browses(SCANNER, 30), guard);
+    expect(suggest(file)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('0 of persons, 30 of unknown clients'),
+    });
+    expect(suggest('--legitimate', SCANNER, file).stdout).toContain(`{ whitelist: ['${SCANNER}'] }`);
+  });
+
   it('takes the word of who knows better', async () => {
     const file = await record('express', [...comments(CUSTOMER, 3), ...comments('198.51.100.8', 1)]);
     expect(suggest(file)).toMatchObject({

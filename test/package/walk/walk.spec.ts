@@ -18,7 +18,14 @@ const LOOKS = {
   '203.0.113.120': 'unknown', // little traffic
 };
 const DENIED = [403, 429];
-const READY = ['--min-hours', '0', '--min-requests', '200'];
+const UNCLEAR = ['203.0.113.21', '203.0.113.58', '203.0.113.120'];
+const READY = [
+  '--min-hours',
+  '0',
+  '--min-requests',
+  '200',
+  ...UNCLEAR.flatMap((client) => ['--hostile', client]),
+];
 
 jest.setTimeout(120_000);
 
