@@ -32,10 +32,19 @@ export class FlaggedClients {
   /** Flagged requests of those that are no scanners, and not denied on purpose. */
   readonly flaggedRequests: number;
 
+  /** Whom a flip would mean something. */
+  readonly all: readonly Flagged[];
+
+  /** @param wasActive whether denials are also those of active mode; else they are of decorators, flip or not */
   constructor(
-    readonly all: readonly Flagged[],
+    clients: readonly Flagged[],
+    readonly wasActive: boolean,
     hostile: readonly string[],
   ) {
+    const all = clients
+      .map((client) => (wasActive ? client : { ...client, enforced: 0 }))
+      .filter(({ wouldBlock, enforced }) => wouldBlock + enforced > 0);
+    this.all = all;
     const others = all.filter(({ client, isIntended }) => !isIntended && !hostile.includes(client));
     const unknown = others.filter((client) => client.class === 'unknown');
     this.intended = all.length - others.length;
@@ -50,9 +59,9 @@ export class FlaggedClients {
 /** Whether a flip would hit customers, as far as the evidence goes. What is unclear is no go. */
 export function judgeClients(
   { flagged, requests }: { readonly flagged: FlaggedClients; readonly requests: number },
-  { evidence, wasActive }: ReadyObservation,
+  { evidence }: ReadyObservation,
 ): ReadyCriterion {
-  const { customers, unclear, intended, all } = flagged;
+  const { customers, unclear, intended, all, wasActive } = flagged;
   const count = all.length - intended;
   if (count > 0 && !evidence.hasTraffic)
     return unknown('who is a person is not known: the recording has no ordinary traffic');

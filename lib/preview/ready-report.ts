@@ -42,6 +42,7 @@ export function buildReadyReport(
   const { current } = tally;
   const flagged = new FlaggedClients(
     current === undefined ? [] : [...current.evidence.flagged()],
+    current?.wasActive === true,
     demands.hostile,
   );
   const missing = current?.routes.missing(current.booted) ?? [];

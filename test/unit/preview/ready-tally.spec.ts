@@ -282,6 +282,17 @@ describe('flagged clients', () => {
     expect(against(...others(), ...lines)).toEqual(expected);
   });
 
+  it('that decorators deny in any mode lose nothing more', () => {
+    const lines = crowd('c', { count: 30, served: 1, ok: 1 });
+    const enforced = (passive: boolean) =>
+      lines.map((line) => ({
+        ...line,
+        ...('check' in line && { action_taken: 'request_blocked', passive_mode: passive }),
+      }));
+    expect(against(...others(), ...enforced(true))).toEqual([]);
+    expect(against(...others(), ...enforced(false))).toEqual(['unknown clients']);
+  });
+
   it('that are many with little each count from 0.1 % on', () => {
     expect(against(...others(20_000), ...crowd('c', { count: 21, ok: 1 }))).toEqual(['unknown clients']);
     expect(against(...others(20_000), ...crowd('c', { count: 19, ok: 1 }))).toEqual([]);
