@@ -19,7 +19,7 @@ export const storeCases: Cases = {
     without: { controllers },
     with: { controllers, guard: { store: { redis: NOBODY } } },
     observe: (app) => app.telemetry.recent().map(({ actionTaken }) => actionTaken),
-    sees: { without: [], with: ['store_unavailable'] },
+    sees: { without: [], with: ['warning', 'store_unavailable'] },
   },
   'store.prefix': {
     gives: 'is what the names of all keys begin with',
