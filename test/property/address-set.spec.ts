@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
+import fc from '../support/seeded-fast-check';
 import { parseAddressRange, type AddressRange } from '../../lib/request/address-range';
 import { AddressSet } from '../../lib/request/address-set';
 import { parseAddress } from '../../lib/request/parse-address';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { resolveConfig } from '../../lib/config/config.resolver';
 import type { GuardConfig } from '../../lib/config/guard-config';
 import { GuardConfigError } from '../../lib/config/guard-config.error';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { DetectionEngine } from '../../lib/detection/detection-engine';
 import { detectionProblems } from '../../lib/detection/detection-problems';
 import { Extraction } from '../../lib/detection/extract/extraction';

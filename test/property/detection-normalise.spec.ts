@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { decodeBase64 } from '../../lib/detection/normalise/decode-base64';
 import { normaliseText } from '../../lib/detection/normalise/normalise-text';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { GuardOptions } from 'nestjs-guard';
+import fc from '../support/seeded-fast-check';
 import { DecoratedController } from '../support/decorated.controller';
 import { decide, type Decided } from '../support/decisions';
 import { eventually } from '../support/eventually';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { GuardedEverywhere } from '../support/guarded-everywhere';
 import { play } from '../support/decisions';
 import { adapters } from '../support/guarded-app';

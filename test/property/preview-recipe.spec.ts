@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { eventOf, guardEvent } from '../unit/preview/guard-events';
 import { byClient, previewOf } from '../unit/preview/preview-of';
 import { countByRecipe, runScript, withoutColons } from '../unit/preview/recipe';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import type { GuardEvent } from 'nestjs-guard';
+import fc from '../support/seeded-fast-check';
 import { readInput } from '../../lib/cli/log-input';
 import type { PreviewReport } from '../../lib/preview/preview-report';
 import { scratchFile } from '../support/scratch-file';

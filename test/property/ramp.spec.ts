@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
+import fc from '../support/seeded-fast-check';
 import { Ramp } from '../../lib/enforcement/ramp';
 import { ClientAddressResolver } from '../../lib/request/client-address.resolver';
 import { AddressSet } from '../../lib/request/address-set';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { resolveConfig } from '../../lib/config/config.resolver';
 import { GuardedEverywhere } from '../support/guarded-everywhere';
 import { play, type Decided } from '../support/decisions';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { DetectionEngine } from '../../lib/detection/detection-engine';
 import { parseAddressRange } from '../../lib/request/address-range';
 import { AddressSet } from '../../lib/request/address-set';

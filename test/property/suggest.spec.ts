@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { readRecordingLine } from '../../lib/preview/recording.reader';
 import type { ReplayedRequest } from '../../lib/preview/replayed-request';
 import { changeOf } from '../../lib/preview/suggested-change';

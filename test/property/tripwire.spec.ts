@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/seeded-fast-check';
 import { Tripwire } from '../../lib/enforcement/tripwire';
 
 const HOSTILE = 'the hostile client';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { GuardOptions } from 'nestjs-guard';
+import fc from './seeded-fast-check';
 import type { RequestOptions } from './send';
 
 /** What happens to an app: a request, or time that passes. */

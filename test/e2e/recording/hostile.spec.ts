@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import type { GuardOptions } from 'nestjs-guard';
+import fc from '../../support/seeded-fast-check';
 import { resolveConfig } from '../../../lib/config/config.resolver';
 import { Replay } from '../../../lib/preview/replay';
 import { readRecordingLine } from '../../../lib/preview/recording.reader';

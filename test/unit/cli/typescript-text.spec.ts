@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import fc from '../../support/seeded-fast-check';
 import { comment, literal } from '../../../lib/cli/typescript-text';
 
 const evaluate = (text: string): unknown => runInNewContext(`(${text})`);

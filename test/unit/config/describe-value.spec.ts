@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/seeded-fast-check';
 import { describeValue } from '../../../lib/config/describe-value';
 
 describe('describeValue', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/seeded-fast-check';
 import { nearestWord } from '../../../lib/config/nearest-word';
 
 const OPTIONS = ['passiveMode', 'whitelist', 'blacklist', 'rateLimit', 'trustedProxies', 'log', 'off'];

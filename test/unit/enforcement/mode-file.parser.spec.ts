@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/seeded-fast-check';
 import { parseModeFile } from '../../../lib/enforcement/mode-file.parser';
 
 describe('a file of the mode', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/seeded-fast-check';
 import { UserAgentPattern } from '../../../lib/policy/user-agent-pattern';
 
 describe('UserAgentPattern', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/seeded-fast-check';
 import type { Bucket } from '../../../lib/preview/denial-pattern';
 import { chooseExclusions, type DenialPattern } from '../../../lib/preview/exclusion-choice';
 

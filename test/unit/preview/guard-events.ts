@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { CheckName, GuardEvent } from 'nestjs-guard';
+import fc from '../../support/seeded-fast-check';
 import { checkNames } from '../../../lib/config/check-name';
 import { decisionId } from '../../../lib/enforcement/decision-id';
 import { logLine } from '../../../lib/telemetry/log-line';

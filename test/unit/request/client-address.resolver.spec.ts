@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import fc from '../../support/seeded-fast-check';
 import { parseAddressRange } from '../../../lib/request/address-range';
 import { AddressSet } from '../../../lib/request/address-set';
 import { ClientAddressResolver } from '../../../lib/request/client-address.resolver';

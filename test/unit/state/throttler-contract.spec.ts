@@ -1,8 +1,8 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule, ThrottlerStorageService } from '@nestjs/throttler';
-import fc from 'fast-check';
 import { MemoryThrottlerStorage } from 'nestjs-guard';
+import fc from '../../support/seeded-fast-check';
 import { FakeClock } from '../../support/fake-clock';
 import { adapters, startApp } from '../../support/guarded-app';
 

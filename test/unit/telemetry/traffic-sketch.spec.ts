@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/seeded-fast-check';
 import { TrafficSketch } from '../../../lib/telemetry/traffic-sketch';
 
 const CAPACITY = 8;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../support/seeded-fast-check';
 import { MemoryThrottlerStorage } from '../../../../lib/state/memory-throttler.storage';
 import { RedisRateCounter } from '../../../../lib/state/redis/redis-rate-counter';
 import { FakeClock } from '../../../support/fake-clock';
