@@ -36,6 +36,7 @@ export type {
   DoctorCheck,
   DoctorFinding,
   DoctorGuard,
+  DoctorModeSource,
   DoctorReport,
   DoctorRoute,
 } from './doctor/doctor-report';

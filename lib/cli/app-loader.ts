@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { INestApplication, Type } from '@nestjs/common';
 import type { DoctorReport } from '../doctor/doctor-report';
 import type { GuardDoctor } from '../doctor/guard-doctor';
+import { importPath, loadModule, type Loaded } from './load-module';
 
 /** Which module of which file, and how it is built. */
 export interface AppToLoad {
@@ -13,6 +12,8 @@ export interface AppToLoad {
   readonly exportName: string | undefined;
   /** The adapter of the app; the one that is installed, Express where both are. */
   readonly adapter: 'express' | 'fastify' | undefined;
+  /** A file whose function `configure(app)`, or default export, does with the app what `main.ts` does. */
+  readonly configureFile: string | undefined;
   readonly timeoutMs: number;
 }
 
@@ -21,10 +22,12 @@ const ADAPTERS = {
   express: ['@nestjs/platform-express', 'ExpressAdapter'],
   fastify: ['@nestjs/platform-fastify', 'FastifyAdapter'],
 } as const;
+const WITHOUT_MAIN =
+  'what main.ts does with the app: a prefix of the routes, versions, global guards (give it with --configure)';
 
 /** The packages as the app sees them: its Nest, its guard. */
 type Packages = NodeJS.Require;
-type Loaded = Readonly<Record<string, unknown>>;
+type Configure = (app: INestApplication) => unknown;
 
 /**
  * Builds an app without listening and without calling its hooks, examines it, and closes it. What the app prints goes to
@@ -33,54 +36,69 @@ type Loaded = Readonly<Record<string, unknown>>;
  * @throws an error that says what is wrong with the file, the module, or the app
  */
 export async function examineApp(app: AppToLoad): Promise<DoctorReport> {
-  const file = resolve(app.file);
-  const packages = createRequire(file);
-  await mustBeFile(app.file);
+  const packages = createRequire(resolve(app.file));
   const restore = printToStandardError();
   try {
-    const module = moduleIn(await load(file), app);
-    const context = await withinTime(build(module, app, packages), app.timeoutMs);
+    const built = prepare(app, packages);
+    const context = await withinTime(built, app.timeoutMs, `${app.file}: the app`);
     try {
-      return await doctorOf(context, packages).examine();
+      const report = await doctorOf(app, context, packages).examine();
+      return app.configureFile === undefined
+        ? { ...report, unexamined: [WITHOUT_MAIN, ...report.unexamined] }
+        : report;
     } finally {
       // Hooks of an app that never started may fail or wait: what they say is not what was asked.
-      await withinTime(context.close(), CLOSING_MS).catch(() => undefined);
+      await withinTime(context.close(), CLOSING_MS, 'closing').catch(() => undefined);
     }
   } finally {
     restore();
   }
 }
 
-async function mustBeFile(file: string): Promise<void> {
-  if (/\.[cm]?tsx?$/.test(file)) {
-    throw new Error(`${file}: it is TypeScript; give the compiled file, such as dist/app.module.js`);
+async function prepare(app: AppToLoad, packages: Packages): Promise<INestApplication> {
+  const { configureFile } = app;
+  const configure =
+    configureFile === undefined ? undefined : configureIn(await loadModule(configureFile), configureFile);
+  const context = await build(moduleIn(await loadModule(app.file), app), app, packages);
+  try {
+    await configure?.(context);
+  } catch (error) {
+    throw new Error(`${configureFile}: its function fails: ${messageOf(error)}`, { cause: error });
   }
-  const stats = await stat(file).catch(() => undefined);
-  if (stats === undefined) throw new Error(`${file}: there is no such file; is the app built?`);
-  if (!stats.isFile()) throw new Error(`${file}: it is no file`);
+  return context;
 }
 
-async function load(file: string): Promise<Loaded> {
-  const loaded = (await import(pathToFileURL(file).href)) as Loaded;
-  const { default: whole } = loaded;
-  return typeof whole === 'object' && whole !== null ? { ...whole, ...loaded } : loaded;
+function configureIn(loaded: Loaded, file: string): Configure {
+  const found = [loaded['configure'], loaded['default']].find((value) => typeof value === 'function');
+  if (found === undefined)
+    throw new Error(`${file}: it exports no function "configure" that takes the app; ${listOf(loaded)}`);
+  return found as Configure;
 }
 
 function moduleIn(loaded: Loaded, { file, exportName }: AppToLoad): Type {
   if (exportName !== undefined) {
     const found = loaded[exportName];
     if (isModule(found)) return found;
-    throw new Error(
-      `${file}: ${found === undefined ? 'it exports no' : 'it is no module, its'} ${exportName}; ${listOf(loaded)}`,
-    );
+    const what =
+      found === undefined
+        ? `it exports no ${exportName}`
+        : typeof found === 'function'
+          ? `its ${exportName} is no module: it has no @Module()`
+          : `its ${exportName} is no class`;
+    throw new Error(`${file}: ${what}; ${listOf(loaded)}`);
   }
   const modules = [...new Set(Object.values(loaded).filter(isModule))];
   const named = isModule(loaded['AppModule']) ? loaded['AppModule'] : undefined;
   const found = named ?? (modules.length === 1 ? modules[0] : undefined);
   if (found !== undefined) return found;
-  throw new Error(
-    `${file}: ${modules.length === 0 ? 'it exports no module' : 'say which module with --export'}; ${listOf(loaded)}`,
-  );
+  const hasClass = Object.values(loaded).some((value) => typeof value === 'function');
+  const what =
+    modules.length > 1
+      ? 'say which module with --export'
+      : hasClass
+        ? 'it exports no module: no class in it has @Module()'
+        : 'it exports no module and no class; give the file of the root module, such as dist/app.module.js';
+  throw new Error(`${file}: ${what}; ${listOf(loaded)}`);
 }
 
 /** `@Module()` leaves what it was given on the class, under keys of its own. */
@@ -94,60 +112,70 @@ function listOf(loaded: Loaded): string {
   return names.length === 0 ? 'it exports nothing' : `it exports ${names.slice(0, 10).join(', ')}`;
 }
 
-async function build(module: Type, app: AppToLoad, packages: Packages): Promise<INestApplicationContext> {
-  const { NestFactory } = (await importFrom(packages, '@nestjs/core')) as typeof import('@nestjs/core');
+async function build(module: Type, app: AppToLoad, packages: Packages): Promise<INestApplication> {
+  const { NestFactory } = (await importPath(
+    packages.resolve('@nestjs/core'),
+  )) as typeof import('@nestjs/core');
   const adapter = await adapterOf(app, packages);
-  // Without `abortOnError: false` Nest would end the process, and with a logger it would write among the report.
-  return NestFactory.create(module, adapter, { logger: false, abortOnError: false });
+  try {
+    // Without `abortOnError: false` Nest would end the process, and with a logger it would write among the report.
+    return await NestFactory.create(module, adapter, { logger: false, abortOnError: false });
+  } catch (error) {
+    throw new Error(`${app.file}: the app cannot be built: ${messageOf(error)}`, { cause: error });
+  }
 }
 
-async function adapterOf({ adapter }: AppToLoad, packages: Packages): Promise<never> {
+async function adapterOf({ file, adapter }: AppToLoad, packages: Packages): Promise<never> {
   const wanted = adapter === undefined ? (['express', 'fastify'] as const) : [adapter];
   for (const name of wanted) {
     const [packageName, className] = ADAPTERS[name];
-    if (!isInstalled(packages, packageName)) continue;
-    const Adapter = (await importFrom(packages, packageName))[className] as new () => never;
+    const path = pathOf(packages, packageName);
+    if (path === undefined) continue;
+    const Adapter = (await importPath(path))[className] as new () => never;
     return new Adapter();
   }
-  throw new Error(`${wanted.map((name) => ADAPTERS[name][0]).join(' or ')} is not installed beside the app`);
+  throw new Error(
+    `${file}: ${wanted.map((name) => ADAPTERS[name][0]).join(' or ')} is not installed beside the app`,
+  );
 }
 
-function isInstalled(packages: Packages, name: string): boolean {
+function pathOf(packages: Packages, name: string): string | undefined {
   try {
-    return packages.resolve(name) !== '';
+    return packages.resolve(name);
   } catch {
-    return false;
+    return undefined;
   }
-}
-
-async function importFrom(packages: Packages, name: string): Promise<Loaded> {
-  const loaded = (await import(pathToFileURL(packages.resolve(name)).href)) as Loaded;
-  const { default: whole } = loaded;
-  return typeof whole === 'object' && whole !== null ? { ...whole, ...loaded } : loaded;
 }
 
 /** The doctor of the copy of this package that the app uses: another copy would be another class. */
-function doctorOf(context: INestApplicationContext, packages: Packages): GuardDoctor {
+function doctorOf({ file }: AppToLoad, context: INestApplication, packages: Packages): GuardDoctor {
+  const without = new Error(`${file}: GuardModule is not imported by this module`);
+  if (pathOf(packages, 'nestjs-guard') === undefined) throw without;
   const api = packages('nestjs-guard') as { readonly GuardDoctor?: Type<GuardDoctor> };
   if (api.GuardDoctor === undefined)
-    throw new Error('the app uses a version of nestjs-guard without a doctor');
+    throw new Error(`${file}: the app uses a version of nestjs-guard without a doctor`);
   try {
     return context.get(api.GuardDoctor, { strict: false });
   } catch {
-    throw new Error('GuardModule is not imported by this module');
+    throw without;
   }
 }
 
-async function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+async function withinTime<T>(work: Promise<T>, timeoutMs: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the app was not built within ${timeoutMs} ms`)), timeoutMs);
+    const error = new Error(`${what} was not built within ${timeoutMs} ms (--timeout)`);
+    timer = setTimeout(() => reject(error), timeoutMs);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The report is all that stands on standard output, whatever the app prints while it is built. */

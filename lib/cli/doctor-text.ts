@@ -2,11 +2,12 @@ import { checkNames } from '../config/check-name';
 import { resolveConfig } from '../config/config.resolver';
 import type { DoctorCheck, DoctorFinding, DoctorReport, DoctorRoute } from '../doctor/doctor-report';
 import { effectiveConfig } from '../doctor/effective-config';
-import { redact } from '../telemetry/redaction';
+import { maskSecrets } from '../telemetry/redaction';
+import { terminalText } from './terminal-text';
 import { fit, plural, WIDTH, wrap } from './text-layout';
 
 const LONGEST = 1000;
-const NAME_WIDTH = 34;
+const NAME_WIDTH = 30;
 const UNSET = '-';
 const STATES = ['enforced', 'partly', 'observed', 'skipped'] as const;
 
@@ -19,17 +20,19 @@ export function doctorText(report: DoctorReport): string {
     guards(report),
     routes(report),
     ['No door sees:', ...report.unseen.flatMap((what) => item(what))],
-  ];
+    unexamined(report.unexamined),
+  ].filter((section) => section.length > 0);
   return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`;
 }
 
-function summary({ adapter, mode, routes: all, findings: found }: DoctorReport): string[] {
+function summary({ adapter, mode, modeSources, routes: all, findings: found }: DoctorReport): string[] {
   const word = mode.passive
     ? 'passive: hostile requests are only logged'
     : 'active: hostile requests are denied';
   const share = mode.share === undefined ? '' : `, for ${mode.share * 100} % of the clients`;
   return [
     `mode      ${word}${share} (${mode.source})`,
+    ...modeSources.flatMap(({ source, says }) => wrap(`${source}: ${shown(says)}`, 10)),
     `adapter   ${shown(adapter)}`,
     `routes    ${all.length}`,
     `findings  ${found.length}`,
@@ -47,14 +50,21 @@ function findings(found: readonly DoctorFinding[]): string[] {
   ];
 }
 
+function unexamined(what: readonly string[]): string[] {
+  return what.length === 0
+    ? []
+    : ['Not looked at, as the app is not running:', ...what.flatMap((it) => item(it))];
+}
+
 /** Every option; those that differ from their default are marked. */
 function configuration(config: DoctorReport['config']): string[] {
   const defaults = new Map(leaves(effectiveConfig(resolveConfig(undefined))));
   return [
     'Configuration (* differs from the default)',
-    ...leaves(config).map(([name, value]) => {
+    ...leaves(config).flatMap(([name, value]) => {
       const mark = (defaults.get(name) ?? UNSET) === value || value === UNSET ? ' ' : '*';
-      return fit(`${mark} ${name.padEnd(NAME_WIDTH)} ${value}`, WIDTH);
+      const [first = '', ...rest] = wrap(value, NAME_WIDTH + 3);
+      return [`${mark} ${name.padEnd(NAME_WIDTH)} ${first.trim()}`, ...rest];
     }),
   ];
 }
@@ -122,7 +132,7 @@ function brief(value: unknown): string {
 }
 
 function shown(text: string): string {
-  return redact(text, LONGEST);
+  return terminalText(maskSecrets(text.slice(0, LONGEST)));
 }
 
 function item(text: string): string[] {

@@ -1,5 +1,6 @@
 /** The bounds of an inspection where the options say nothing. */
 export const defaultLimits = {
+  threshold: 5,
   maxBytes: 262_144,
   maxWork: 524_288,
   maxValues: 4096,

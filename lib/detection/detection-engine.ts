@@ -54,7 +54,7 @@ export class DetectionEngine {
 
   constructor(options: DetectionOptions = {}) {
     this.screen = new RuleScreen(rulesOf(options));
-    this.threshold = options.threshold ?? 5;
+    this.threshold = options.threshold ?? defaultLimits.threshold;
     this.maxWork = options.maxWork ?? defaultLimits.maxWork;
     this.filters = options.exclude?.length ? [exclusionFilter(options.exclude)] : [];
     this.limits = {

@@ -2,6 +2,7 @@ import type { DenialScope } from '../checks/denial';
 import type { CheckName } from '../config/check-name';
 import type { ModeStatus } from '../enforcement/mode-status';
 import type { RouteDecorator } from '../policy/route-decorator';
+import type { ModeSource } from '../state/mode-change';
 
 /** Something that cannot work, or that works in another way than it looks. */
 export interface DoctorFinding {
@@ -43,6 +44,14 @@ export interface DoctorRoute {
   readonly checks: readonly DoctorCheck[];
 }
 
+/** Somebody who may set the mode. */
+export interface DoctorModeSource {
+  /** Who: `configuration`, `environment`, `file`, `fleet`, `instance`. */
+  readonly source: ModeSource;
+  /** The mode that is set there, that nothing is, or why that is not known. */
+  readonly says: string;
+}
+
 /** A global guard of the app. */
 export interface DoctorGuard {
   /** The name of its class. */
@@ -57,6 +66,8 @@ export interface DoctorReport {
   readonly adapter: string;
   /** Who set the mode, and why. */
   readonly mode: ModeStatus;
+  /** Everybody who may set the mode, the strongest first: the first that says something decides. */
+  readonly modeSources: readonly DoctorModeSource[];
   /** Every option as it is in force, defaults included; credentials are masked. */
   readonly config: Readonly<Record<string, unknown>>;
   /** In the order in which Nest asks them. */
@@ -67,6 +78,8 @@ export interface DoctorReport {
   readonly unmatched: readonly DoctorCheck[];
   /** Requests that no door sees, on this adapter. */
   readonly unseen: readonly string[];
+  /** What could not be looked at, as the app is not running. Empty when it is. */
+  readonly unexamined: readonly string[];
   /** Empty when there is nothing to say. */
   readonly findings: readonly DoctorFinding[];
 }

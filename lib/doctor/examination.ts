@@ -3,7 +3,13 @@ import { everythingSkipped, idleDecorators, strayDecorators } from './findings/d
 import { unusedExcludePaths, unusedExclusions } from './findings/exclusions.findings';
 import { oddLimits } from './findings/limits.findings';
 import { nobodyAdmitted, trustedOnBlacklist } from './findings/lists.findings';
-import { idleProxies, missingStore, standingOverride, standingWarnings } from './findings/running.findings';
+import {
+  idleProxies,
+  missingStore,
+  muteModeFile,
+  standingOverride,
+  standingWarnings,
+} from './findings/running.findings';
 import { guardsBeforeOurs, silentObservation, unwritableFiles } from './findings/surroundings.findings';
 import { fileless, nothingToCheck, switchedOff } from './findings/switched-off.findings';
 import type { Patient } from './patient';
@@ -29,7 +35,13 @@ const AT_BOOT: readonly Question[] = [
 ];
 
 /** What is said elsewhere when it happens, and can be asked for while it lasts. */
-const WHILE_RUNNING: readonly Question[] = [standingOverride, standingWarnings, idleProxies, missingStore];
+const WHILE_RUNNING: readonly Question[] = [
+  standingOverride,
+  muteModeFile,
+  standingWarnings,
+  idleProxies,
+  missingStore,
+];
 
 /** Everything that is wrong with an app; at boot, less what its own notices say. */
 export async function findingsOf(patient: Patient, when: 'boot' | 'any time'): Promise<DoctorFinding[]> {

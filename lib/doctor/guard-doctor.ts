@@ -13,8 +13,10 @@ import type { DoctorReport } from './doctor-report';
 import { effectiveConfig } from './effective-config';
 import { findingsOf } from './examination';
 import { globalGuards } from './global-guards';
+import { modeSources } from './mode-sources';
 import { mayBeMounted } from './mounts';
 import type { Patient } from './patient';
+import { unexaminedBeforeStart } from './unexamined';
 import { unseenRequests } from './unseen-requests';
 
 /** A line that is said at boot for each finding; more would hide the app's own. */
@@ -64,12 +66,15 @@ export class GuardDoctor implements OnApplicationBootstrap {
 
   /**
    * Examines the app as it is now. Nothing is changed, and no request is made. Ask it when the app has started: before
-   * that, prefixes and mounts are not known.
+   * that, traffic and mounts are not known, and a prefix may still be missing; `unexamined` says so.
    *
    * @throws GuardConfigError when a decorator is wrong, in an app that was not initialised
    */
   async examine(): Promise<DoctorReport> {
-    if (!this.hasStarted) this.policies.readAll();
+    if (!this.hasStarted) {
+      this.policies.readAll();
+      await this.mode.consult();
+    }
     const patient = this.patient();
     const { mode } = patient;
     const ward: Ward = { whole: this.plans.unmatched, mode, excludePaths: this.config.excludePaths };
@@ -77,6 +82,11 @@ export class GuardDoctor implements OnApplicationBootstrap {
     return {
       adapter,
       mode,
+      modeSources: modeSources(mode, {
+        isRunning: this.hasStarted,
+        file: this.config.mode.file,
+        fileProblem: patient.modeFileProblem,
+      }),
       config: effectiveConfig(this.config),
       guards: patient.guards,
       routes: patient.routes.map(({ policy, hosts: _hosts, ...route }) => ({
@@ -86,6 +96,7 @@ export class GuardDoctor implements OnApplicationBootstrap {
       })),
       unmatched: checksOfRoute(this.plans.unmatched, '', ward),
       unseen: unseenRequests(adapter),
+      unexamined: this.hasStarted ? [] : unexaminedBeforeStart(this.config),
       findings: await findingsOf(patient, 'any time'),
     };
   }
@@ -99,6 +110,7 @@ export class GuardDoctor implements OnApplicationBootstrap {
       strays: this.routes.strays(),
       guards: globalGuards(this.app),
       mode: this.mode.status(),
+      modeFileProblem: this.mode.fileProblem,
       traffic: this.telemetry.trafficSigns(),
       // Modules mount what they serve when they are initialised.
       mayBeMounted: (path) =>

@@ -14,6 +14,8 @@ export interface Patient {
   readonly strays: readonly StrayHandler[];
   readonly guards: readonly DoctorGuard[];
   readonly mode: ModeStatus;
+  /** Why the file of the mode says nothing, although it is there. */
+  readonly modeFileProblem: string | undefined;
   readonly traffic: TrafficSigns;
   /** Whether something beside the routes of Nest may answer under a path. */
   readonly mayBeMounted: (path: string) => boolean;

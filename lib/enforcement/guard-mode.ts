@@ -87,6 +87,17 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     await this.file?.start();
   }
 
+  /** @internal what an app that is not started would hear at its start: the word of the fleet, and that of the file */
+  async consult(): Promise<void> {
+    this.fleetMode.load();
+    await this.file?.consult();
+  }
+
+  /** @internal why the file of the mode says nothing, although it is there */
+  get fileProblem(): string | undefined {
+    return this.file?.problem;
+  }
+
   /** @internal an override that was there before the app is said loudly: nobody would look for it in the configuration */
   onApplicationBootstrap(): void {
     this.hasStarted = true;

@@ -43,6 +43,16 @@ export class ModeFile {
     await Promise.race([this.follow(), delay(BOOT_MS, undefined, { ref: false })]);
   }
 
+  /** Reads it once, without following it. */
+  async consult(): Promise<void> {
+    await Promise.race([this.look(), delay(BOOT_MS, undefined, { ref: false })]);
+  }
+
+  /** Why the file says nothing, although it is there. */
+  get problem(): string | undefined {
+    return this.told;
+  }
+
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);

@@ -112,6 +112,7 @@ export class GuardTelemetry
 
   /** @internal */
   onApplicationBootstrap(): void {
+    this.writer.start();
     this.recorder?.start();
   }
 

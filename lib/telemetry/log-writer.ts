@@ -8,6 +8,8 @@ export type LogLevel = 'log' | 'warn' | 'error';
 
 const LEVELS = ['log', 'warn', 'error', 'off'] as const;
 const WINDOW_MS = 1000;
+/** An app says little before it has started. */
+const MOST_EARLY_LINES = 1000;
 
 /**
  * Writes the lines of events to Nest's `Logger` and to the file, at most so many a second. What is left out is told by a
@@ -22,6 +24,8 @@ export class LogWriter {
   private suppressed = new Map<string, number>();
   private allSuppressed = 0;
   private summary: NodeJS.Timeout | undefined;
+  /** Lines of an app that has not started: one that is only built, as by `doctor`, writes into no file. */
+  private early: string[] | undefined = [];
 
   constructor(
     private readonly config: LoggingConfig,
@@ -46,6 +50,12 @@ export class LogWriter {
       this.linesInWindow++;
       this.emit(level, event.timestamp, event.message, () => wireEvent(event));
     }
+  }
+
+  /** The app has started: from now on lines are written into the file, and those that waited for it. */
+  start(): void {
+    for (const line of this.early ?? []) this.file?.append(line);
+    this.early = undefined;
   }
 
   async close(): Promise<void> {
@@ -90,7 +100,9 @@ export class LogWriter {
     this.toLogger(level, message);
     if (this.file === undefined) return;
     const text = `${timestamp} ${level.toUpperCase()} ${message}`;
-    this.file.append(this.config.format === 'json' ? JSON.stringify(record()) : text);
+    const line = this.config.format === 'json' ? JSON.stringify(record()) : text;
+    if (this.early === undefined) this.file.append(line);
+    else if (this.early.length < MOST_EARLY_LINES) this.early.push(line);
   }
 
   /** A logger of the user's may fail; that is not the business of a request. */

@@ -51,6 +51,7 @@ const TYPES = [
   'DoctorCheck',
   'DoctorFinding',
   'DoctorGuard',
+  'DoctorModeSource',
   'DoctorReport',
   'DoctorRoute',
   'GlobalRateLimitOptions',

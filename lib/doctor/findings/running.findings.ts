@@ -22,6 +22,13 @@ export function standingOverride({ mode }: Patient): DoctorFinding[] {
   ];
 }
 
+/** A file of the mode that says nothing, although it is there. */
+export function muteModeFile({ modeFileProblem }: Patient): DoctorFinding[] {
+  if (modeFileProblem === undefined) return [];
+  const message = `the file ${modeFileProblem}: it does not set the mode`;
+  return [{ code: 'GUARD_MODE_FILE_MUTE', where: 'mode.file', message }];
+}
+
 /** Warnings of this instance that still stand. */
 export function standingWarnings({ traffic }: Patient): DoctorFinding[] {
   return traffic.warnings.map(([code, message]) => ({ code, where: 'traffic', message }));

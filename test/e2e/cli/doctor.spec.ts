@@ -67,7 +67,7 @@ describe('nestjs-guard doctor', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('mode      passive: hostile requests are only logged (configuration)\n');
     expect(stdout).toContain('Nothing was found that cannot work.');
-    expect(stdout).toContain('* blockedUserAgents                  sqlmap, nikto\n');
+    expect(stdout).toContain('* blockedUserAgents              sqlmap, nikto\n');
     expect(stdout).toContain(
       '  GET /admin/orders\n' +
         '      AdminController.orders\n' +
@@ -127,9 +127,69 @@ describe('nestjs-guard doctor', () => {
   it.each([
     ['no file', join('nowhere', 'app.module.js'), '', /there is no such file; is the app built\?/],
     ['TypeScript', 'app.module.ts', 'export {}', /it is TypeScript; give the compiled file/],
-    ['a broken file', 'broken.cjs', 'module.exports = {', /error: /],
-    ['a file that throws', 'throws.cjs', 'throw new Error("no DATABASE_URL")', /no DATABASE_URL/],
-    ['a file without a module', 'none.cjs', 'exports.helper = 1', /it exports no module; it exports helper/],
+    ['a folder', '.', '', /it is a directory; give the file of the root module/],
+    ['another kind of file', 'app.module.json', '{}', /it is no JavaScript \(\.js, \.cjs, \.mjs\)/],
+    [
+      'a broken file',
+      'broken.cjs',
+      'module.exports = {',
+      /broken\.cjs: it is no JavaScript that can be loaded: .* \(\/.*broken\.cjs:1\)/,
+    ],
+    [
+      'a file that throws',
+      'throws.cjs',
+      '\nthrow new Error("no DATABASE_URL")',
+      /throws\.cjs: it throws while it is loaded: no DATABASE_URL \(\/.*throws\.cjs:2\)/,
+    ],
+    ['a file that throws a text', 'text.mjs', 'throw "no"', /text\.mjs: it throws while it is loaded: no\n/],
+    [
+      'CommonJS under the name of an ES module',
+      'common.mjs',
+      'exports.AppModule = 1',
+      /common\.mjs: it is CommonJS, and is loaded as an ES module/,
+    ],
+    [
+      'an ES module under the name of CommonJS',
+      'module.cjs',
+      'export const AppModule = 1',
+      /module\.cjs: it is an ES module, and is loaded as CommonJS; name it \.mjs/,
+    ],
+    [
+      'a package that is missing, in CommonJS',
+      'needs.cjs',
+      'require("no-such-package")',
+      /needs\.cjs: it cannot be loaded, because no-such-package is not there \(wanted by \/.*needs\.cjs\)/,
+    ],
+    [
+      'a package that is missing, in an ES module',
+      'needs.mjs',
+      'import "no-such-package"',
+      /needs\.mjs: it cannot be loaded, because no-such-package is not there \(wanted by \/.*needs\.mjs\)/,
+    ],
+    [
+      'a class that is no module',
+      'plain.cjs',
+      'exports.AppModule = class AppModule {}',
+      /it exports no module: no class in it has @Module\(\); it exports AppModule/,
+    ],
+    [
+      'a file that ends the process',
+      'exits.cjs',
+      'process.exit(0)',
+      /exits\.cjs: the process ended before the app was built/,
+    ],
+    [
+      'an error that nobody waits for',
+      'later.mjs',
+      'setTimeout(() => { throw new Error("too late") }); await new Promise((go) => setTimeout(go, 5000))',
+      /later\.mjs: the process ended before the app was built[^]*too late/,
+    ],
+    [
+      'a file without a module',
+      'none.cjs',
+      'exports.helper = 1',
+      /it exports no module and no class; give the file of the root module.*; it exports helper/,
+    ],
     [
       'several modules',
       'several.cjs',
@@ -153,7 +213,7 @@ describe('nestjs-guard doctor', () => {
       'decorator.cjs',
       `${HEAD} class Staff { get() {} } IpWhitelist(['10.0.0.0/33'])(Staff); Controller('staff')(Staff);
        class AppModule {} Module({ imports: [GuardModule.forRoot()], controllers: [Staff] })(AppModule); exports.AppModule = AppModule;`,
-      /Staff @IpWhitelist\\x5b0\]: expected an IP address/,
+      /Staff @IpWhitelist\[0\]: expected an IP address/,
     ],
     [
       'a dependency that is missing, and a password in what the app says',
@@ -166,6 +226,92 @@ describe('nestjs-guard doctor', () => {
     const { status, stdout, stderr } = doctor(file);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+
+  it('asks the file and the store for the mode, and says what nobody but the running app can tell', () => {
+    const file = join(folder, 'mode');
+    const module = (name: string, store: string) =>
+      moduleFile(
+        name,
+        `${HEAD} class Orders { list() {} } Controller('orders')(Orders);
+         Get()(Orders.prototype, 'list', Object.getOwnPropertyDescriptor(Orders.prototype, 'list'));
+         class AppModule {}
+         Module({
+           imports: [GuardModule.forRoot({ mode: { file: '${file}' }, excludePaths: ['/nowhere'], ${store} })],
+           controllers: [Orders],
+         })(AppModule);
+         exports.AppModule = AppModule;`,
+      );
+    const plain = module('asked.cjs', '');
+    expect(doctor(plain).stdout).toContain('          file: nothing is set\n');
+
+    writeFileSync(file, 'passive customers complain');
+    const passive = doctor(plain);
+    expect(passive.stdout).toContain('mode      passive: hostile requests are only logged (file)\n');
+    expect(passive.stdout).toMatch(
+      /file: passive: hostile requests are only logged \(reason: customers\s+complain/,
+    );
+    expect(passive.stdout).toContain('      observed  ban, rateLimit, detection\n');
+    expect(passive.stdout).toContain('GUARD_MODE_OVERRIDDEN');
+    expect(passive.stdout).toMatch(/Not looked at, as the app is not running:[^]*the app\s+says so at boot/);
+
+    writeFileSync(file, 'pasive');
+    const mute = doctor(plain);
+    expect(mute.stdout).toContain('mode      active: hostile requests are denied (configuration)\n');
+    expect(mute.stdout).toContain('  GUARD_MODE_FILE_MUTE  mode.file\n      the file cannot be understood');
+
+    const store = `store: { redis: 'redis://shop:hunter2@127.0.0.1:1/2?password=hunter3' }`;
+    const { status, stdout } = doctor(
+      module('stored.cjs', `${store}, logging: { file: '${folder}/stored.log' }`),
+    );
+    expect(status).toBe(1);
+    expect(stdout).toContain('fleet: not known, the store cannot be reached (ECONNREFUSED)\n');
+    expect(stdout).toContain('* store.redis                    redis://(redacted)@127.0.0.1:1/2\n');
+    expect(stdout).toContain('  GUARD_STORE_DOWN  store\n');
+    expect(stdout).not.toMatch(/hunter|Hidden/);
+    expect(existsSync(join(folder, 'stored.log'))).toBe(false);
+  });
+
+  it('shows what main.ts does with the app when it is given, with brackets and letters as they are', () => {
+    const configure = moduleFile(
+      'configure.mjs',
+      `export function configure(app) {
+         app.setGlobalPrefix('api');
+         app.useGlobalGuards(new (class FrontGuard { canActivate() { return true; } })());
+       }`,
+    );
+    const without = doctor(sample);
+    expect(without.stdout).toContain('  GET /search\n');
+    expect(without.stdout).toContain('what main.ts does with the app');
+    const { status, stdout } = doctor(sample, '--configure', configure);
+    expect(status).toBe(0);
+    expect(stdout).toContain('  GET /api/search\n');
+    expect(stdout).toContain('  1. RequestGuard (of nestjs-guard)\n  2. FrontGuard\n');
+    expect(stdout).not.toContain('what main.ts does with the app');
+    expect(stdout).toContain('  detection.maxBytes             262144\n');
+
+    const none = doctor(sample, '--configure', moduleFile('no.mjs', 'export const prefix = 1'));
+    expect(none.stderr).toContain('it exports no function "configure" that takes the app; it exports prefix');
+    const fails = doctor(
+      sample,
+      '--configure',
+      moduleFile('fails.mjs', 'export default () => { throw new Error("x") }'),
+    );
+    expect({ status: fails.status, stderr: fails.stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringContaining('fails.mjs: its function fails: x'),
+    });
+
+    const listed = moduleFile(
+      'listed.cjs',
+      `${HEAD} class AppModule {}
+       Module({ imports: [GuardModule.forRoot({ blockedUserAgents: [/^[a-z]+b\u00f6t\u202e/], detection: { threshold: 8, maxWork: 65536 } })] })(AppModule);
+       exports.AppModule = AppModule;`,
+    );
+    const shown = doctor(listed).stdout;
+    expect(shown).toContain('* blockedUserAgents              /^[a-z]+b\u00f6t\\u{202e}/\n');
+    expect(shown).toContain('* detection.threshold            8\n');
+    expect(shown).toContain('* detection.maxWork              65536\n');
   });
 
   it('waits no longer than it was told, and takes no connection for a reason to stay', () => {
@@ -182,9 +328,12 @@ describe('nestjs-guard doctor', () => {
       );
     expect(doctor(waiting('connected.cjs', '1')).status).toBe(0);
     const hanging = waiting('hanging.cjs', 'new Promise(() => undefined)');
-    const { status, stderr } = doctor(hanging, '--timeout', '1');
-    expect(status).toBe(2);
-    expect(stderr).toContain('the app was not built within 1000 ms');
+    const stuck = moduleFile('stuck.mjs', 'await new Promise(() => undefined)');
+    for (const file of [hanging, stuck]) {
+      const { status, stderr } = doctor(file, '--timeout', '1');
+      expect(status).toBe(2);
+      expect(stderr).toContain('the app was not built within 1000 ms (--timeout)');
+    }
   });
 
   it.each([

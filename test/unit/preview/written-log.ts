@@ -31,6 +31,7 @@ export async function writeLog(
       { file, format: format === 'json' ? 'json' : 'text', level: 'log', maxLinesPerSecond },
       () => clock.now(),
     );
+    writer.start();
     for (const [index, event] of events.entries()) {
       if (index % beat === 0) clock.advance(1000);
       writer.write(event.actionTaken === 'check_error' ? 'error' : 'warn', event);
