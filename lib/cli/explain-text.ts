@@ -1,7 +1,8 @@
 import type { DecidedBy } from '../checks/decided-by';
 import type { ExplainedDenial, Explanation } from '../preview/explanation';
-import { printable } from '../telemetry/redaction';
+import { escaped } from '../telemetry/legible';
 import { exclusionText } from './exclusion-text';
+import { terminalText } from './terminal-text';
 import { fitEnd, WIDTH, wrap } from './text-layout';
 
 const LABEL_WIDTH = 13;
@@ -40,7 +41,7 @@ function heading({
   decided,
   request: asked,
 }: Explanation): string[] {
-  const where = `${printable(file, 4096)}, line ${line} (${source})`;
+  const where = `${terminalText(file)}, line ${line} (${source})`;
   return [
     id,
     ...row('when', time === null ? 'not known' : `${time.slice(0, 19).replace('T', ' ')} UTC`),
@@ -136,14 +137,14 @@ function nameOf({ check, scope, reason }: ExplainedDenial): string {
 function sourceOf({ option, decorator, on, call, entry }: DecidedBy): string {
   // Who finds a rule wrong leaves it out: nobody shall be told to switch the whole of detection off.
   if (option === 'enablePenetrationDetection' && entry !== undefined)
-    return printable(`the option detection.exclude, for the rule ${entry}`, 500);
+    return escaped(`the option detection.exclude, for the rule ${entry}`, 500);
   const what =
     decorator !== undefined
       ? `@${decorator}${on === undefined ? '' : ` on ${on}`}`
       : option !== undefined
         ? `the option ${option}`
         : `what ${call ?? 'the app'} set`;
-  return printable(entry === undefined ? what : `${what}, entry ${entry}`, 500);
+  return escaped(entry === undefined ? what : `${what}, entry ${entry}`, 500);
 }
 
 function plainCheck(name: string): string {

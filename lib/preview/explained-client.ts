@@ -1,6 +1,6 @@
 import { addressSetOf } from '../policy/address-set.factory';
 import { ClientAddressResolver } from '../request/client-address.resolver';
-import { printable } from '../telemetry/redaction';
+import { escaped } from '../telemetry/legible';
 import type { ExplainedClient, ExplainedHop } from './explanation';
 
 const MAX_HOPS = 20;
@@ -83,5 +83,5 @@ function withoutPort(hop: string): string {
 }
 
 function shown(text: string): string {
-  return printable(text, MAX_HOP);
+  return escaped(text, MAX_HOP);
 }

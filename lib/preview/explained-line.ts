@@ -3,16 +3,13 @@ import { describeOutcome } from './explained-outcome';
 import type { ExplainedMatch, Explanation } from './explanation';
 import { MessageFinder, messageBehindStamp } from './message-finder';
 import { ruleSet } from '../detection/rules/rule-set';
-import { printable } from '../telemetry/redaction';
+import { legible, unescaped } from '../telemetry/legible';
 
 const PASSIVE_MARK = Buffer.from('[PASSIVE MODE] ');
 const UNTOLD = [
-  'the route and the handler',
-  'the user agent, and what was sent',
-  'through which proxies it came',
-  'which checks looked, and which option or decorator decided',
+  'the route, the handler and the user agent, which checks looked, and which option or decorator decided: in the JSON log (logging.format) or in a recording (recording.file)',
+  'what was sent, and through which proxies it came: in a recording (recording.file)',
 ];
-const WHERE = 'in the JSON log (logging.format) or in a recording (recording.file)';
 /** ` - Reason: sqli (rule, rule) in query.q - Also: ban (banned) - Id: 01J…`, as `logLine()` writes it. */
 const TAIL = / - Reason: ([^(]*?)(?: \(([\w., -]+)\))?(?: in (\S+))?(?: - Also: (.*))? - Id: \w+/;
 
@@ -58,7 +55,7 @@ export function explainLine(
     alsoDeniedBy: alsoOf(also),
     configHash: null,
     instance: null,
-    untold: UNTOLD.map((what) => `${what}: ${WHERE}`),
+    untold: UNTOLD,
   };
 }
 
@@ -93,10 +90,5 @@ function alsoOf(text: string): Explanation['alsoDeniedBy'] {
 
 /** The text was escaped when it was written, if it was written by us. */
 function safe(text: string): string {
-  const plain = text.replaceAll('…', '...').replace(/\\x([\da-f]{2})/gi, (_, code: string) => byte(code));
-  return printable(plain, 500);
-}
-
-function byte(code: string): string {
-  return String.fromCharCode(Number.parseInt(code, 16));
+  return legible(unescaped(text).replaceAll('…', '...'), 500);
 }

@@ -1,7 +1,8 @@
 import type { DecidedBy } from '../checks/decided-by';
 import { ruleSet } from '../detection/rules/rule-set';
 import type { RecordedFacts, RecordedPass } from '../telemetry/recorded-facts';
-import { printable, redact, redactExcerpt } from '../telemetry/redaction';
+import { escaped, legible, unescaped } from '../telemetry/legible';
+import { redactExcerpt } from '../telemetry/redaction';
 import { isSecretName } from '../telemetry/secret-name';
 import type { ExplainedDenial, ExplainedMatch, Explanation } from './explanation';
 import { explainClient } from './explained-client';
@@ -39,7 +40,7 @@ export function explainRecord(value: unknown, id: string, context: RecordContext
     source: facts === undefined ? 'JSON log' : 'recording',
     ...place,
     time: fields.time('timestamp') === undefined ? null : word('timestamp'),
-    action: printable(action, MAX_TEXT),
+    action: legible(action, MAX_TEXT),
     message: word('message'),
     passiveMode: fields.flag('passive_mode') ?? null,
     outcome: describeOutcome({
@@ -83,9 +84,9 @@ function clientOf(
   const client = fields.text('ip_address', 100);
   if (client === undefined || !fields.has('method')) return null;
   if (facts === undefined || facts.of !== undefined)
-    return { address: printable(client, 100), hops: [], why: 'the way of the request is not in this line' };
+    return { address: escaped(client, 100), hops: [], why: 'the way of the request is not in this line' };
   const { peer, forwarded_for: forwardedFor, forwarded_for_hidden: isHidden = false } = facts;
-  const way = { client: printable(client, 100), peer, forwardedFor, isHidden };
+  const way = { client: escaped(client, 100), peer, forwardedFor, isHidden };
   return explainClient(way, instanceOf(facts.instance)?.trustedProxies);
 }
 
@@ -136,7 +137,7 @@ function matchesOf(fields: RecordFields, facts: RecordedFacts | undefined): Expl
             ? at === location && match.rule === rules[0]
               ? snippet
               : null
-            : redactExcerpt(text, MAX_SNIPPET),
+            : shown(redactExcerpt(text, MAX_SNIPPET)),
       };
     }),
   );
@@ -157,7 +158,7 @@ function seenBy(rule: string): string | null {
 
 function texts(fields: RecordFields, name: string): string[] {
   const list = fields.list(name, (entry) => (typeof entry === 'string' ? entry : undefined), 1000) ?? [];
-  return list.flatMap((entry) => (entry === undefined ? [] : [printable(entry, 100)])).slice(0, 100);
+  return list.flatMap((entry) => (entry === undefined ? [] : [legible(entry, 100)])).slice(0, 100);
 }
 
 function shareOf(fields: RecordFields): number | undefined {
@@ -184,13 +185,5 @@ function untoldOf(fields: RecordFields, facts: RecordedFacts | undefined, isDeci
 
 /** What a file holds was written by us, or by somebody who would like it to look so. */
 function shown(text: string | undefined): string | null {
-  return text === undefined ? null : redact(unescaped(text).replaceAll('…', '...'), MAX_TEXT);
-}
-
-/** Our own escapes come back as they were written: `\x5b` shall not become `\x5cx5b`. */
-function unescaped(text: string): string {
-  return text.replace(/\\x([\da-f]{2})|\\u\{([\da-f]{1,6})\}/gi, (whole, byte?: string, code?: string) => {
-    const point = Number.parseInt(byte ?? code ?? '', 16);
-    return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-  });
+  return text === undefined ? null : legible(unescaped(text).replaceAll('…', '...'), MAX_TEXT);
 }

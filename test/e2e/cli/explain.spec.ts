@@ -123,6 +123,22 @@ What else stood against it
     });
   });
 
+  it('shows texts as they were sent, and an exclusion that fits', async () => {
+    const path =
+      "/search?filter[name]=1'%20UNION%20SELECT%20pw%20FROM%20users--%20%1b[31m\\&gr%C3%B6%C3%9Fe=<script>alert(1)</script>";
+    const { events, recording, text } = await record(adapter, { passiveMode: true }, (app) => app.send(path));
+    const id = events[0]?.id ?? '';
+    const { stdout } = explain(id, recording);
+    const words = stdout.replace(/\s+/g, ' ');
+    expect(stdout).toContain(' in query.filter[name]\n');
+    expect(words).toContain("1' UNION SELECT pw FROM users--");
+    expect(stdout).not.toMatch(/\\x5b|\\x20/);
+    expect(stdout.split('\n').filter((line) => !/^[ -~]{0,80}$/.test(line))).toEqual([]);
+    // What is pasted must be what the field is called.
+    expect(words).toMatch(/fields: \['filter\[name\]', 'gr\\u00f6\\u00dfe'\]/);
+    expect(explain(id, text).stdout).toContain(' in query.filter[name]\n');
+  });
+
   it('names the narrowest exclusion, and never that detection be switched off', async () => {
     const { events, recording, json, text } = await record(adapter, { passiveMode: true }, async (app) => {
       await app.send(ATTACK);
@@ -195,7 +211,10 @@ What else stood against it
       });
     }
     expect(explain(id, text).stdout).toContain(`What this line cannot tell
-  the route and the handler: in the JSON log (logging.format) or in a recording
+  the route, the handler and the user agent, which checks looked, and which
+  option or decorator decided: in the JSON log (logging.format) or in a
+  recording (recording.file)
+  what was sent, and through which proxies it came: in a recording
   (recording.file)
 `);
   });

@@ -63,11 +63,14 @@ describe('nestjs-guard replay', () => {
     expect(reasons[0]).toEqual({ name: 'detection: sqli', vanish: 1, remain: 2, appear: 0 });
     expect(events).toMatchObject([{ client: '203.0.113.1', verdict: 'vanish', route: '/search' }]);
     expect(unknown).toEqual([]);
-    const text = run(
-      file,
-      '--set',
-      'detection.customRules+={"id":"acme","pattern":{"regexp":"acme"}}',
-    ).stdout;
+    const added = ['--set', 'detection.customRules+={"id":"acme","pattern":{"regexp":"acme"}}'];
+    const text = run(file, ...added).stdout;
+    expect(json(file, ...added).uncertainReason).toBe(3);
+    expect(json(file).uncertainReason).toBe(0);
+    expect(run(file).stdout).not.toContain('the reason may be another one');
+    expect(text).toContain(`Of 3 flagged requests the reason may be another one: rules were added or have
+changed, and not all texts were recorded.
+`);
     expect(text).toContain('7  rules were added, and not all of its texts were recorded');
   });
 
