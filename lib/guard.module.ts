@@ -40,11 +40,10 @@ import { NoFleet } from './state/no-fleet';
 import { GUARD_NOTICES, type NoticeListener } from './state/notice';
 import { RateCounters } from './state/rate-counters';
 import { GUARD_STORE, openStore } from './state/redis/open-store';
-import { RedisAttacks } from './state/redis/redis-attacks';
+import { RedisCounts } from './state/redis/redis-counts';
 import { RedisFleet } from './state/redis/redis-fleet';
-import { RedisRateCounter } from './state/redis/redis-rate-counter';
 import type { RedisStore } from './state/redis/redis-store';
-import { GUARD_SHARED_ATTACKS } from './state/shared-attacks';
+import { GUARD_SHARED_COUNTS, type SharedCounts } from './state/shared-counts';
 import { GuardTelemetry } from './telemetry/guard-telemetry';
 import { Recorder } from './telemetry/recorder';
 
@@ -103,12 +102,10 @@ import { Recorder } from './telemetry/recorder';
         memory: MemoryThrottlerStorage,
         clock: Clock,
         notices: NoticeListener,
-        redis: RedisStore | null,
-      ): RateCounters => {
-        const shared = redis === null ? undefined : new RedisRateCounter(redis);
-        return new RateCounters(memory, rateLimit.storage, shared, store.deadlineMs, clock, notices);
-      },
-      inject: [GUARD_CONFIG, MemoryThrottlerStorage, GUARD_CLOCK, GUARD_NOTICES, GUARD_STORE],
+        shared: SharedCounts | null,
+      ): RateCounters =>
+        new RateCounters(memory, rateLimit.storage, shared ?? undefined, store.deadlineMs, clock, notices),
+      inject: [GUARD_CONFIG, MemoryThrottlerStorage, GUARD_CLOCK, GUARD_NOTICES, GUARD_SHARED_COUNTS],
     },
     {
       provide: GUARD_STORE,
@@ -122,9 +119,11 @@ import { Recorder } from './telemetry/recorder';
       inject: [GUARD_STORE, GUARD_CLOCK, GUARD_NOTICES],
     },
     {
-      provide: GUARD_SHARED_ATTACKS,
+      provide: GUARD_SHARED_COUNTS,
       useFactory: (store: RedisStore | null, fleet: FleetState, { banning }: GuardConfig) =>
-        store !== null && fleet instanceof RedisFleet ? new RedisAttacks(store, fleet, banning) : null,
+        store !== null && fleet instanceof RedisFleet
+          ? new RedisCounts(store, { ...banning, cleared: () => fleet.cleared() })
+          : null,
       inject: [GUARD_STORE, GUARD_FLEET, GUARD_CONFIG],
     },
     GuardRules,

@@ -1,8 +1,14 @@
 import type { CheckName } from '../config/check-name';
-import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { RequestFacts } from '../request/request-facts';
+import type { CountedHit, RateCounters } from '../state/rate-counters';
 import type { Denial, DenialScope } from './denial';
 import type { Inspection } from './inspection';
+
+/** What a check counts in the store of the fleet, which counts all of a request at once. */
+export interface SharedLimit {
+  readonly counters: RateCounters;
+  readonly hitOf: (inspection: Inspection) => CountedHit;
+}
 
 /**
  * One question about a request. A check answers with a denial or with nothing; it logs nothing, sets nothing on the
@@ -15,8 +21,9 @@ export interface Check {
   readonly stateless: boolean;
   /** Whether it looks at a request like this at all; absent when it looks at every one. */
   covers?(facts: RequestFacts): boolean;
-  /** The limit under which it counts a hit in the store of the fleet, which can count under several at once. */
-  readonly sharedLimit?: RateLimitRule;
-  /** @param next with {@link sharedLimit}: the check that the request meets next and that counts there too, if there is one */
-  inspect(inspection: Inspection, next?: Check): Denial | undefined | Promise<Denial | undefined>;
+  /** Absent when it counts nothing there. */
+  readonly shared?: SharedLimit;
+  /** Whether its denial counts towards a ban of the client; absent: never. */
+  earnsBan?(facts: RequestFacts): boolean;
+  inspect(inspection: Inspection): Denial | undefined | Promise<Denial | undefined>;
 }

@@ -44,7 +44,13 @@ export function compileChecks(route: RoutePolicy, app: GlobalPolicy, services: C
     app.userAgents && userAgentCheck('global', app.userAgents, { option: 'blockedUserAgents' }),
     app.addedUserAgents && userAgentCheck('global', app.addedUserAgents, ADDED),
     app.rateLimit && rateLimitCheck('global', app.rateLimit, { option: 'rateLimit' }, counters),
-    app.detection && detectionCheck(engine, engine.compileScope(route.detection, app.addedExclusions), app),
+    app.detection &&
+      detectionCheck(
+        engine,
+        engine.compileScope(route.detection, app.addedExclusions),
+        app,
+        ({ client }) => app.bans && bans.canEarn(client),
+      ),
   );
   const wanted = (check: Check): boolean => !route.skipped.has(check.name);
   const untrusted = ofTheUntrusted.filter(wanted);

@@ -18,13 +18,16 @@ export function detectionCheck(
   engine: DetectionEngine,
   scope: DetectionScope,
   { excludePaths, unreadBodies: peekLimits, customRules }: DetectionPolicy,
+  earnsBan: (facts: RequestFacts) => boolean,
 ): Check {
   const covers = ({ path }: RequestFacts): boolean =>
     excludePaths.length === 0 || !isUnderPrefix(excludePaths, path);
   const search = (inspection: Inspection, request: InspectableRequest): Denial | undefined => {
+    inspection.report = engine.inspect(request, scope, inspection);
     inspection.searched = request;
-    const report = engine.inspect(request, scope, inspection);
-    inspection.report = report;
+    return judge(inspection);
+  };
+  const judge = ({ report }: Inspection): Denial | undefined => {
     if (!report?.denies) return undefined;
     const { category, matches } = report;
     const reason = category ?? 'attack';
@@ -36,10 +39,15 @@ export function detectionCheck(
     scope: 'global',
     stateless: true,
     covers,
+    earnsBan,
     inspect: (inspection) => {
-      const { facts, unread } = inspection;
+      const { facts, unread, ahead } = inspection;
       if (facts.bodyError !== undefined) throw facts.bodyError;
       if (!covers(facts)) return undefined;
+      if (ahead?.searched !== undefined) {
+        inspection.recall(ahead);
+        return judge(inspection);
+      }
       if (unread === undefined || peekLimits.maxBytes === 0) return search(inspection, facts);
       return unread.peek(peekLimits).then((prefix) => search(inspection, withBody(facts, prefix)));
     },

@@ -3,9 +3,8 @@ import type { DetectionReport } from '../detection/detection-report';
 import type { InspectableRequest } from '../detection/inspectable-request';
 import type { RequestFacts } from '../request/request-facts';
 import type { UnreadBody } from '../request/unread-body';
-import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { BanLedger } from '../state/ban-ledger';
-import type { ThrottlerRecord } from '../state/memory-throttler.storage';
+import type { CountedRequest } from '../state/rate-counters';
 import type { Denial, DenialScope } from './denial';
 
 /** A check that could not answer. */
@@ -46,8 +45,10 @@ export class Inspection implements Verdict {
   report: DetectionReport | undefined = undefined;
   searched: InspectableRequest | undefined = undefined;
   hasExcluded = false;
-  /** What was counted under a limit before its check had its turn, to spare a round trip to the store. */
-  counted: { readonly rule: RateLimitRule; readonly record: ThrottlerRecord } | undefined = undefined;
+  /** What the store of the fleet has counted for the request, all at once when the first check wanted to count. */
+  counted: CountedRequest | undefined = undefined;
+  /** What the checks behind that one will find, as far as asking them changes nothing. */
+  ahead: Inspection | undefined = undefined;
   /** The index of the check that decided, or the number of checks. */
   position = 0;
 
@@ -61,6 +62,13 @@ export class Inspection implements Verdict {
 
   addFailure(failure: CheckFailure): void {
     this.failures = [...this.failures, failure];
+  }
+
+  /** Takes over what detection has seen. */
+  recall({ report, searched, hasExcluded }: Inspection): void {
+    this.report = report;
+    this.searched = searched;
+    this.hasExcluded = hasExcluded;
   }
 
   addQuota(quota: Quota): void {

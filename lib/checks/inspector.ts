@@ -1,8 +1,13 @@
 import type { RequestFacts } from '../request/request-facts';
-import type { Check } from './check';
+import type { BanOrigin } from '../state/ban';
+import type { CountedHit, CountedRequest, RateCounters } from '../state/rate-counters';
+import type { Check, SharedLimit } from './check';
 import type { CheckPlan } from './check-plan';
 import type { Denial } from './denial';
-import type { Inspection, Verdict } from './inspection';
+import { Inspection, type Verdict } from './inspection';
+
+/** What is counted when counting has failed: nothing, and nobody asks again. */
+const NOTHING: CountedRequest = Object.freeze({ records: new Map(), attack: 'not counted' });
 
 /**
  * Puts a request through the checks of its plan until one denies it. Answers at once unless a check has to wait.
@@ -12,8 +17,9 @@ export function inspect(plan: CheckPlan, inspection: Inspection, from = 0): Verd
   const end = endFor(plan, inspection.facts);
   for (let i = from; i < end; i++) {
     const check = plan.checks[i] as Check;
-    const next = check.sharedLimit && nextToCount(plan, inspection, i + 1, end);
-    const answer = ask(check, inspection, next);
+    if (check.shared !== undefined && inspection.counted === undefined && mustAsk(check.shared, inspection))
+      return resumeCounted(plan, inspection, i, check.shared.counters);
+    const answer = ask(check, inspection);
     if (answer instanceof Promise) return resume(plan, inspection, i, answer);
     if (answer !== undefined) return settle(inspection, answer, i);
   }
@@ -80,23 +86,51 @@ async function settled(
   }
 }
 
-/** The next check that counts in the store, when nothing that stands before it would end the request. */
-function nextToCount(plan: CheckPlan, inspection: Inspection, from: number, end: number): Check | undefined {
-  try {
-    for (let i = from; i < end; i++) {
-      const check = plan.checks[i] as Check;
-      if (check.sharedLimit !== undefined) return check;
-      if (!check.stateless || check.inspect(inspection) !== undefined) return undefined;
+/**
+ * Counts the request in the store, and goes on. All of it is counted in one round trip, so the checks that change nothing
+ * are asked ahead: behind a denial of theirs no limit counts, and an attack counts unless a limit denies.
+ */
+async function resumeCounted(
+  plan: CheckPlan,
+  inspection: Inspection,
+  at: number,
+  counters: RateCounters,
+): Promise<Verdict> {
+  const { facts, ledger, unread } = inspection;
+  const ahead = new Inspection(facts, ledger, unread);
+  const hits: CountedHit[] = [];
+  let attack: BanOrigin | undefined;
+  for (let i = at, end = endFor(plan, facts); i < end; i++) {
+    const check = plan.checks[i] as Check;
+    if (check.shared !== undefined) {
+      hits.push(check.shared.hitOf(inspection));
+      continue;
     }
-  } catch {
-    // It fails again when it has its turn.
+    const answer = ask(check, ahead);
+    const denial = answer instanceof Promise ? await settled(check, ahead, answer) : answer;
+    if (denial === undefined) continue; // one that fails does so again when it has its turn
+    if (check.earnsBan?.(facts) === true) attack = ledger.origin;
+    break;
   }
-  return undefined;
+  inspection.ahead = ahead;
+  try {
+    inspection.counted = await counters.hitAll(hits, attack, facts.timestamp);
+  } catch (error) {
+    const { name: check, scope } = plan.checks[at] as Check;
+    inspection.addFailure({ check, scope, error });
+    inspection.counted = NOTHING;
+    return inspect(plan, inspection, at + 1);
+  }
+  return inspect(plan, inspection, at);
 }
 
-function ask(check: Check, inspection: Inspection, next?: Check): ReturnType<Check['inspect']> {
+function mustAsk({ counters, hitOf }: SharedLimit, inspection: Inspection): boolean {
+  return counters.mustAsk(hitOf(inspection), inspection.facts.timestamp);
+}
+
+function ask(check: Check, inspection: Inspection): ReturnType<Check['inspect']> {
   try {
-    return check.inspect(inspection, next);
+    return check.inspect(inspection);
   } catch (error) {
     inspection.addFailure({ check: check.name, scope: check.scope, error });
     return undefined;

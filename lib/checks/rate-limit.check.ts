@@ -27,19 +27,14 @@ export function rateLimitCheck(
     name: 'rateLimit',
     scope,
     stateless: false,
-    ...(counters.isShared && { sharedLimit: rule }),
-    inspect: (inspection, next) => {
-      const { counted, facts } = inspection;
-      if (counted?.rule === rule) return judge(inspection, counted.record);
+    ...(counters.isShared && {
+      shared: { counters, hitOf: (inspection) => ({ rule, account: accountOf(inspection, scope) }) },
+    }),
+    inspect: (inspection) => {
+      const counted = inspection.counted?.records.get(rule);
+      if (counted !== undefined) return judge(inspection, counted);
       const account = accountOf(inspection, scope);
-      if (next?.sharedLimit !== undefined && counters.isUp) {
-        const second = { rule: next.sharedLimit, account: accountOf(inspection, next.scope) };
-        return counters.hitBoth({ rule, account }, second, facts.timestamp).then(([record, ahead]) => {
-          if (ahead !== undefined) inspection.counted = { rule: second.rule, record: ahead };
-          return judge(inspection, record);
-        });
-      }
-      const answer = counters.hit(rule, account, facts.timestamp);
+      const answer = counters.hit(rule, account, inspection.facts.timestamp);
       return answer instanceof Promise
         ? answer.then((record) => judge(inspection, record))
         : judge(inspection, answer);

@@ -77,7 +77,7 @@ export class RequestEnforcer {
     if (denial !== undefined) {
       const counted =
         denial.check === 'detection' && this.config.enableIpBanning
-          ? this.bans.recordAttack(facts.client, ledger, facts.timestamp)
+          ? this.bans.recordAttack(facts.client, ledger, facts.timestamp, inspection.counted?.attack)
           : undefined;
       if (denial.scope === 'global')
         this.mode.onDecision(facts.client, side, denial.check === 'ban', facts.timestamp);

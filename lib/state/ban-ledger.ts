@@ -35,16 +35,16 @@ export class BanLedger {
       this.suspects.set(client, recent);
       return undefined;
     }
-    const ban = this.banOf(client, now);
-    this.add(ban);
-    return ban;
+    return this.ban(client, now);
   }
 
-  /** The ban that a client has earned by the last of its attacks. */
-  banOf(client: string, now: number): Ban {
+  /** Bans a client for the last of its attacks, wherever they were counted. */
+  ban(client: string, now: number): Ban {
     const { threshold, windowMs, durationMs } = this.config;
     const reason = `${threshold} attacks within ${windowMs} ms`;
-    return { target: client, origin: this.origin, reason, since: now, until: now + durationMs };
+    const ban = { target: client, origin: this.origin, reason, since: now, until: now + durationMs };
+    this.add(ban);
+    return ban;
   }
 
   /** A ban that was counted here or elsewhere. The attacks that led to it are forgotten. */

@@ -9,6 +9,7 @@ import type { AddressSet } from '../request/address-set';
 import type { ClientAddress } from '../request/client-address';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
 import { parseAddress } from '../request/parse-address';
+import type { AttackCount } from './attack-count';
 import type { Ban } from './ban';
 import { BanLedger } from './ban-ledger';
 import type { BanListOptions } from './ban-list-options';
@@ -17,7 +18,7 @@ import { GUARD_FLEET, type FleetState } from './fleet-state';
 import { ManualBans } from './manual-bans';
 import { GuardRules } from './guard-rules';
 import { GUARD_NOTICES, type NoticeListener } from './notice';
-import { GUARD_SHARED_ATTACKS, type SharedAttacks } from './shared-attacks';
+import { GUARD_SHARED_COUNTS, type SharedCounts } from './shared-counts';
 import { StoreUnavailableError } from './store-unavailable.error';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
@@ -50,7 +51,7 @@ export class GuardBans {
     @Inject(GUARD_CLOCK) private readonly clock: Clock,
     @Inject(GUARD_NOTICES) private readonly notices: NoticeListener,
     @Inject(GUARD_FLEET) private readonly fleet: FleetState,
-    @Inject(GUARD_SHARED_ATTACKS) private readonly attacks: SharedAttacks | null,
+    @Inject(GUARD_SHARED_COUNTS) private readonly shared: SharedCounts | null,
     @Inject(GuardRules) private readonly rules: GuardRules,
   ) {
     this.earned = new BanLedger('earned', config.banning);
@@ -176,14 +177,26 @@ export class GuardBans {
     return earned ?? this.manual.find(address, now);
   }
 
+  /** @internal whether an attack counts towards a ban: there are clients that must never be banned automatically */
+  canEarn({ address }: ClientAddress): boolean {
+    return address !== undefined && !this.isExempt(address);
+  }
+
   /**
-   * @internal counts an attack against a client, unless it is one that must never be banned automatically; waits for the
-   * store within its deadline
+   * @internal counts an attack against a client
+   * @param counted what has become of it in the store, when that was asked with the limits of the request; absent: it is
+   * asked now, if there is one, and waited for within its deadline
    */
-  recordAttack({ address, key }: ClientAddress, ledger: BanLedger, now: number): void | Promise<void> {
-    if (address === undefined || this.isExempt(address)) return;
-    if (this.attacks?.isUp === true) return this.recordShared(this.attacks, key, ledger, now);
-    this.earn(ledger, ledger.recordAttack(key, now), now);
+  recordAttack(
+    client: ClientAddress,
+    ledger: BanLedger,
+    now: number,
+    counted?: AttackCount,
+  ): void | Promise<void> {
+    if (!this.canEarn(client)) return;
+    if (counted === undefined && this.shared?.isUp === true)
+      return this.recordShared(this.shared, client.key, ledger, now);
+    this.settle(client.key, ledger, now, counted ?? 'not counted');
   }
 
   /** @internal whoever is trusted, by the options or since the app runs, is never banned automatically */
@@ -192,25 +205,24 @@ export class GuardBans {
   }
 
   private async recordShared(
-    attacks: SharedAttacks,
+    shared: SharedCounts,
     key: string,
     ledger: BanLedger,
     now: number,
   ): Promise<void> {
-    let ban: Ban | undefined;
+    let attack: AttackCount | undefined;
     try {
-      if (!(await attacks.record(key, ledger.origin))) return;
-      ban = ledger.banOf(key, now);
-      ledger.add(ban);
+      ({ attack } = await shared.count(key, [], ledger.origin));
     } catch (error) {
       unlessUnavailable(error);
-      ban = ledger.recordAttack(key, now);
     }
-    this.earn(ledger, ban, now);
+    this.settle(key, ledger, now, attack ?? 'not counted');
   }
 
-  /** It holds here; the request does not wait until everybody has heard of it. */
-  private earn(ledger: BanLedger, ban: Ban | undefined, now: number): void {
+  /** A ban holds here at once; the request does not wait until everybody has heard of it. */
+  private settle(key: string, ledger: BanLedger, now: number, attack: AttackCount): void {
+    if (attack === 'counted') return;
+    const ban = attack === 'last straw' ? ledger.ban(key, now) : ledger.recordAttack(key, now);
     if (ban === undefined) return;
     if (this.fleet.isShared)
       this.fleet.put(kindOf(ledger), ban.target, ban, ban.until).catch(unlessUnavailable);
@@ -231,7 +243,7 @@ export class GuardBans {
     ]);
     try {
       const wasThere = await this.fleet.remove({ kind: 'ban', key: target }, ...earned);
-      for (const key of keys) await this.attacks?.forget(key);
+      for (const key of keys) await this.shared?.forget(key);
       return wasThere;
     } catch (error) {
       unlessUnavailable(error);

@@ -1,11 +1,16 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { Clock } from '../request/clock';
+import type { AttackCount } from './attack-count';
+import type { BanOrigin } from './ban';
+import { LeastRecent } from './least-recent';
 import type { MemoryThrottlerStorage, ThrottlerRecord } from './memory-throttler.storage';
 import type { NoticeListener } from './notice';
-import type { CountedLimit, RedisRateCounter } from './redis/redis-rate-counter';
+import type { CountedLimit, SharedCounts } from './shared-counts';
 import { StoreUnavailableError } from './store-unavailable.error';
 
+/** How many denials of the store are remembered; who is forgotten is asked for again. */
+const MAX_DENIED = 10_000;
 /** How long a storage that failed is left alone before one request tries it again. */
 const RETRY_AFTER_MS = 1000;
 
@@ -19,9 +24,17 @@ export interface RateAccount {
 }
 
 /** A hit that is to be counted. */
-interface CountedHit {
+export interface CountedHit {
   readonly rule: RateLimitRule;
   readonly account: RateAccount;
+}
+
+/** All that was counted for a request. */
+export interface CountedRequest {
+  /** Up to the first limit that denies. */
+  readonly records: ReadonlyMap<RateLimitRule, ThrottlerRecord>;
+  /** Absent when there was no attack to count, or a limit denied before it. */
+  readonly attack: AttackCount | undefined;
 }
 
 /**
@@ -30,13 +43,15 @@ interface CountedHit {
  * not counted there again when it is back.
  */
 export class RateCounters {
+  /** Until when the store denies whom under what: asking again would change nothing. */
+  private readonly denied = new LeastRecent<number>(MAX_DENIED);
   private failing = false;
   private retryAt = 0;
 
   constructor(
     private readonly memory: MemoryThrottlerStorage,
     private readonly storage: ThrottlerStorage | undefined,
-    private readonly shared: RedisRateCounter | undefined,
+    private readonly shared: SharedCounts | undefined,
     private readonly deadlineMs: number,
     private readonly clock: Clock,
     private readonly notices: NoticeListener,
@@ -47,41 +62,47 @@ export class RateCounters {
     return this.storage === undefined && this.shared !== undefined;
   }
 
-  /** Whether it can be used now. */
-  get isUp(): boolean {
-    return this.shared?.isUp === true;
+  /** Whether it has to be asked about a hit: it can be used now, and has not said yet that the client is denied. */
+  mustAsk({ rule, account }: CountedHit, now: number): boolean {
+    return this.shared?.isUp === true && !this.isDenied(keyOf(rule, nameOf(account)), now);
   }
 
   /**
-   * Counts two hits of a client in one round trip to the store of the fleet: the second when the first denies nothing.
-   * Where the store fails, only the first is counted, in memory.
+   * Counts all of a request in one round trip to the store of the fleet: hits of its client, up to the first limit that
+   * denies, and an attack when none does. Where the store fails, the memory of the instance counts instead, and nobody
+   * asks the store a second time.
+   *
+   * @param attack the ledger of the attack
    */
-  async hitBoth(
-    first: CountedHit,
-    second: CountedHit,
+  async hitAll(
+    hits: readonly CountedHit[],
+    attack: BanOrigin | undefined,
     now: number,
-  ): Promise<[ThrottlerRecord, ThrottlerRecord?]> {
+  ): Promise<CountedRequest> {
+    const client = (hits[0] as CountedHit).account.client;
     try {
-      const limits = [first, second].map(({ rule, account }) => limitOf(rule, account));
-      const records = await (this.shared as RedisRateCounter).hit(first.account.client, limits);
-      return records as [ThrottlerRecord, ThrottlerRecord?];
+      const limits = hits.map(({ rule, account }) => limitOf(rule, account));
+      const count = await (this.shared as SharedCounts).count(client, limits, attack);
+      const records = count.records.map((record, i) => [(hits[i] as CountedHit).rule, record] as const);
+      if (count.deniedForMs > 0) {
+        const { rule, account } = hits[records.length - 1] as CountedHit;
+        this.denied.set(keyOf(rule, nameOf(account)), now + count.deniedForMs);
+      }
+      return { records: new Map(records), attack: count.attack };
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
-      return [this.hitMemory(first.rule, nameOf(first.account), now)];
+      return this.hitAllInMemory(hits, attack, now);
     }
   }
 
   /**
-   * Answers at once when the memory counts; never throws and never waits longer than the deadline.
+   * Counts a hit in the storage of the user or in memory. Answers at once when the memory counts; never throws and never
+   * waits longer than the deadline.
    *
    * @param now when the request was looked at: everything that decides on it goes by the same moment
    */
   hit(rule: RateLimitRule, account: RateAccount, now: number): ThrottlerRecord | Promise<ThrottlerRecord> {
-    if (this.storage === undefined) {
-      return this.shared?.isUp === true
-        ? this.hitShared(this.shared, rule, account, now)
-        : this.hitMemory(rule, nameOf(account), now);
-    }
+    if (this.storage === undefined) return this.hitMemory(rule, nameOf(account), now);
     if (this.failing) {
       const time = this.clock.now();
       if (time < this.retryAt) return this.hitMemory(rule, nameOf(account), now);
@@ -90,24 +111,31 @@ export class RateCounters {
     return this.hitStorage(this.storage, rule, nameOf(account), now);
   }
 
-  private hitMemory(rule: RateLimitRule, client: string, now: number): ThrottlerRecord {
-    const { name, ttl, limit, blockDuration } = rule;
-    return this.memory.hit(`${name} ${client}`, ttl, limit, blockDuration, now);
+  private hitAllInMemory(
+    hits: readonly CountedHit[],
+    attack: BanOrigin | undefined,
+    now: number,
+  ): CountedRequest {
+    const records = new Map<RateLimitRule, ThrottlerRecord>();
+    for (const { rule, account } of hits) {
+      const record = this.hitMemory(rule, nameOf(account), now);
+      records.set(rule, record);
+      if (record.isBlocked) return { records, attack: undefined };
+    }
+    return { records, attack: attack && 'not counted' };
   }
 
-  private async hitShared(
-    shared: RedisRateCounter,
-    rule: RateLimitRule,
-    account: RateAccount,
-    now: number,
-  ): Promise<ThrottlerRecord> {
-    try {
-      const [record] = await shared.hit(account.client, [limitOf(rule, account)]);
-      return record as ThrottlerRecord;
-    } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error;
-      return this.hitMemory(rule, nameOf(account), now);
-    }
+  private hitMemory(rule: RateLimitRule, client: string, now: number): ThrottlerRecord {
+    const { ttl, limit, blockDuration } = rule;
+    const key = keyOf(rule, client);
+    const seconds = Math.ceil(((this.denied.peek(key) ?? 0) - now) / 1000);
+    if (seconds > 0)
+      return { totalHits: limit + 1, timeToExpire: seconds, isBlocked: true, timeToBlockExpire: seconds };
+    return this.memory.hit(key, ttl, limit, blockDuration, now);
+  }
+
+  private isDenied(key: string, now: number): boolean {
+    return (this.denied.peek(key) ?? 0) > now;
   }
 
   private async hitStorage(
@@ -169,6 +197,10 @@ function checked(record: ThrottlerRecord): ThrottlerRecord {
 
 function nameOf({ client, simulated }: RateAccount): string {
   return simulated ? `simulated ${client}` : client;
+}
+
+function keyOf({ name }: RateLimitRule, client: string): string {
+  return `${name} ${client}`;
 }
 
 function limitOf(rule: RateLimitRule, { simulated }: RateAccount): CountedLimit {

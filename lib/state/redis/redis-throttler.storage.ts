@@ -9,7 +9,7 @@ import type { StoreHealth } from '../fleet-state';
 import { MemoryThrottlerStorage, type ThrottlerRecord } from '../memory-throttler.storage';
 import { StoreUnavailableError } from '../store-unavailable.error';
 import { storeProblem } from './open-clients';
-import { RedisRateCounter } from './redis-rate-counter';
+import { RedisCounts } from './redis-counts';
 import { RedisStore } from './redis-store';
 
 /**
@@ -30,10 +30,10 @@ import { RedisStore } from './redis-store';
  */
 export class RedisThrottlerStorage implements ThrottlerStorage {
   private readonly memory = new MemoryThrottlerStorage();
-  private readonly counter: RedisRateCounter;
+  private readonly counts: RedisCounts;
 
   private constructor(private readonly store: RedisStore) {
-    this.counter = new RedisRateCounter(store);
+    this.counts = new RedisCounts(store);
   }
 
   /**
@@ -58,10 +58,12 @@ export class RedisThrottlerStorage implements ThrottlerStorage {
     blockDuration: number,
     throttlerName: string,
   ): Promise<ThrottlerRecord> {
-    if (this.counter.isUp) {
+    if (this.counts.isUp) {
       try {
-        const [record] = await this.counter.hit(key, [{ name: throttlerName, ttl, limit, blockDuration }]);
-        return record as ThrottlerRecord;
+        const { records } = await this.counts.count(key, [
+          { name: throttlerName, ttl, limit, blockDuration },
+        ]);
+        return records[0] as ThrottlerRecord;
       } catch (error) {
         if (!(error instanceof StoreUnavailableError)) throw error;
       }

@@ -1,6 +1,6 @@
 import fc from '../../../support/seeded-fast-check';
 import { MemoryThrottlerStorage } from '../../../../lib/state/memory-throttler.storage';
-import { RedisRateCounter } from '../../../../lib/state/redis/redis-rate-counter';
+import { RedisCounts } from '../../../../lib/state/redis/redis-counts';
 import { FakeClock } from '../../../support/fake-clock';
 import { openRedisStore } from '../../../support/open-redis-store';
 import { RedisServer } from '../../../support/redis-server';
@@ -25,7 +25,7 @@ const step = fc.record({
 describe('the counter of the fleet beside the memory of one instance', () => {
   it('answers every hit with the same record, whatever came before', async () => {
     const clock = new FakeClock();
-    const redis = new RedisRateCounter(await openRedisStore({ redis: server.url }, clock));
+    const redis = new RedisCounts(await openRedisStore({ redis: server.url }, clock));
     let denied = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -37,9 +37,9 @@ describe('the counter of the fleet beside the memory of one instance', () => {
           const memory = new MemoryThrottlerStorage(clock);
           for (const { waitMs, key } of steps) {
             clock.advance(waitMs);
-            const [theirs] = await redis.hit(key, [{ name: NAME, ttl: TTL, limit, blockDuration }]);
+            const { records } = await redis.count(key, [{ name: NAME, ttl: TTL, limit, blockDuration }]);
             const ours = memory.hit(`${NAME} ${key}`, TTL, limit, blockDuration);
-            expect(theirs).toEqual(ours);
+            expect(records).toEqual([ours]);
             if (ours.isBlocked) denied++;
           }
           memory.onApplicationShutdown();
@@ -51,10 +51,10 @@ describe('the counter of the fleet beside the memory of one instance', () => {
   });
 
   it('goes by the clock of the server, and lets nothing live longer than it counts and a little', async () => {
-    const redis = new RedisRateCounter(await openRedisStore({ redis: server.url }));
+    const redis = new RedisCounts(await openRedisStore({ redis: server.url }));
     await server.client.flushall();
     const limit = { name: NAME, ttl: 60_000, limit: 1, blockDuration: 5000 };
-    expect(await redis.hit('203.0.113.7', [limit])).toEqual([
+    expect((await redis.count('203.0.113.7', [limit])).records).toEqual([
       { totalHits: 1, timeToExpire: 60, isBlocked: false, timeToBlockExpire: 0 },
     ]);
     const [key = ''] = await server.client.keys('*rate*');
@@ -62,42 +62,41 @@ describe('the counter of the fleet beside the memory of one instance', () => {
     const started = Number((await server.client.get(key))?.split(' ')[1]);
     expect(Math.abs(started - Date.now())).toBeLessThan(5000);
     expect(await server.client.pttl(key)).toBeLessThanOrEqual(70_000);
-    expect(await redis.hit('203.0.113.7', [limit])).toMatchObject([
+    expect((await redis.count('203.0.113.7', [limit])).records).toMatchObject([
       { isBlocked: true, timeToBlockExpire: 5 },
     ]);
     expect(await server.client.pttl(key)).toBeLessThanOrEqual(15_000);
   });
 
   it('asks for several limits at once, up to the one that denies', async () => {
-    const redis = new RedisRateCounter(await openRedisStore({ redis: server.url }));
+    const redis = new RedisCounts(await openRedisStore({ redis: server.url }));
     await server.client.flushall();
     const limits = [
       { name: 'route', ttl: 60_000, limit: 1, blockDuration: 0 },
       { name: NAME, ttl: 60_000, limit: 9, blockDuration: 0 },
     ];
-    expect((await redis.hit('a', limits)).map(({ totalHits }) => totalHits)).toEqual([1, 1]);
-    expect((await redis.hit('a', limits)).map(({ isBlocked }) => isBlocked)).toEqual([true]);
-    expect((await redis.hit('a', limits.slice(1))).map(({ totalHits }) => totalHits)).toEqual([2]);
+    expect((await redis.count('a', limits)).records.map(({ totalHits }) => totalHits)).toEqual([1, 1]);
+    expect((await redis.count('a', limits)).records.map(({ isBlocked }) => isBlocked)).toEqual([true]);
+    expect((await redis.count('a', limits.slice(1))).records.map(({ totalHits }) => totalHits)).toEqual([2]);
   });
 
   it('keeps a key as small at a million hits as at ten', async () => {
-    const redis = new RedisRateCounter(await openRedisStore({ redis: server.url }));
+    const redis = new RedisCounts(await openRedisStore({ redis: server.url }));
     await server.client.flushall();
     const limit = { name: NAME, ttl: 1000, limit: 1_000_000_000, blockDuration: 0 };
     const end = Date.now() + 1100;
-    while (Date.now() < end) await Promise.all(Array.from({ length: 50 }, () => redis.hit('a', [limit])));
+    while (Date.now() < end) await Promise.all(Array.from({ length: 50 }, () => redis.count('a', [limit])));
     expect(await server.client.strlen('{nestjs-guard:a}:rate:global')).toBeLessThan(250);
   });
 
   it('counts all hits of all at once', async () => {
     const counters = [];
-    for (let i = 0; i < 3; i++)
-      counters.push(new RedisRateCounter(await openRedisStore({ redis: server.url })));
+    for (let i = 0; i < 3; i++) counters.push(new RedisCounts(await openRedisStore({ redis: server.url })));
     await server.client.flushall();
     const limit = { name: NAME, ttl: 60_000, limit: 100, blockDuration: 0 };
-    const records = await Promise.all(
-      counters.flatMap((counter) => Array.from({ length: 100 }, () => counter.hit('a', [limit]))),
+    const counts = await Promise.all(
+      counters.flatMap((counter) => Array.from({ length: 100 }, () => counter.count('a', [limit]))),
     );
-    expect(records.filter(([record]) => record?.isBlocked === false)).toHaveLength(100);
+    expect(counts.filter(({ records }) => records[0]?.isBlocked === false)).toHaveLength(100);
   });
 });
