@@ -1,15 +1,20 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { parseModeFile } from '../enforcement/mode-file.parser';
 import type { ModeOverride } from '../enforcement/mode-override';
+import type { Farewell } from '../enforcement/mode-word.reader';
 import { replaceFile } from '../enforcement/replace-file';
 import type { ModeTarget, TargetContent } from './mode-target';
 
+const NOTHING: TargetContent = { override: undefined, farewell: undefined, problem: undefined };
+
 /** The file of `mode.file`. It is replaced in one step: no instance ever reads half of it. */
 export class FileModeTarget implements ModeTarget {
-  readonly name: string;
+  readonly place: string;
+  readonly otherwise = 'instances that follow it decide by themselves';
+  readonly hint = 'It holds for instances with this mode.file: each says so in its log within a second.';
 
   constructor(private readonly path: string) {
-    this.name = `the file ${path}`;
+    this.place = `in the file ${path}`;
   }
 
   async read(): Promise<TargetContent> {
@@ -17,24 +22,30 @@ export class FileModeTarget implements ModeTarget {
     try {
       text = await readFile(this.path, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      return { override: undefined, problem: undefined };
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+      return NOTHING;
     }
-    const word = parseModeFile(text);
-    return 'problem' in word
-      ? { override: undefined, problem: word.problem }
-      : { override: word.override, problem: undefined };
+    return { ...NOTHING, ...parseModeFile(text) };
   }
 
   async write(override: ModeOverride): Promise<void> {
-    await replaceFile(this.path, `${JSON.stringify(override, undefined, 2)}\n`);
+    await this.replace(override);
   }
 
-  async clear(): Promise<void> {
-    await rm(this.path, { force: true });
+  /** What stands in it tells the instances who took it back, and why; a file that is gone would not. */
+  async clear(farewell: Farewell): Promise<boolean> {
+    const { override, problem } = await this.read();
+    if (override === undefined && problem === undefined) return false;
+    await this.replace({ cleared: true, ...farewell });
+    return true;
   }
 
   close(): void {
     // Nothing is kept open.
+  }
+
+  private async replace(word: object): Promise<void> {
+    await replaceFile(this.path, `${JSON.stringify(word, undefined, 2)}\n`);
   }
 }

@@ -1,6 +1,8 @@
 import { resolveConfig } from '../config/config.resolver';
+import { storeAddress } from '../doctor/store-address';
 import { FleetMode } from '../enforcement/fleet-mode';
 import type { ModeOverride } from '../enforcement/mode-override';
+import type { Farewell } from '../enforcement/mode-word.reader';
 import { systemClock } from '../request/clock';
 import type { NoticeListener } from '../state/notice';
 import { RedisFleet } from '../state/redis/redis-fleet';
@@ -13,8 +15,11 @@ const DEADLINE_MS = 2000;
 
 /** The override of the fleet in its store. */
 export class FleetModeTarget implements ModeTarget {
-  readonly name = 'the fleet';
+  readonly place = 'for the fleet';
+  readonly otherwise = 'every instance decides by itself';
+  readonly hint = undefined;
   private override: ModeOverride | undefined;
+  private farewell: Farewell | undefined;
   private problem: string | undefined;
   private readonly mode: FleetMode;
 
@@ -23,14 +28,14 @@ export class FleetModeTarget implements ModeTarget {
     private readonly fleet: RedisFleet,
     notices: NoticeListener,
   ) {
-    this.mode = new FleetMode(fleet, systemClock, notices, (override) => (this.override = override));
+    this.mode = new FleetMode(fleet, systemClock, notices, (override, farewell) => {
+      this.override = override;
+      this.farewell = farewell;
+    });
     this.mode.load();
   }
 
-  /**
-   * @throws GuardConfigError when the URL is none, the store refuses us, or ioredis is missing
-   * @throws StoreUnavailableError when it cannot be reached
-   */
+  /** @throws Error in words for the operator, without a password */
   static async open(url: string, prefix: string | undefined): Promise<FleetModeTarget> {
     const { store: config } = resolveConfig({ store: { redis: url, prefix, deadlineMs: DEADLINE_MS } });
     const { redis } = config;
@@ -43,22 +48,25 @@ export class FleetModeTarget implements ModeTarget {
     if (!store.isUp) {
       const { reason } = store.health();
       target.close();
-      throw new StoreUnavailableError(`the store cannot be used (${reason}); nothing has changed`);
+      throw new StoreUnavailableError(`the store ${storeAddress(url)} cannot be reached (${reason})`);
     }
     target.problem = said.at(-1);
     return target;
   }
 
   read(): Promise<TargetContent> {
-    return Promise.resolve({ override: this.override, problem: this.problem });
+    const { override, farewell, problem } = this;
+    return Promise.resolve({ override, farewell, problem });
   }
 
   write(override: ModeOverride): Promise<void> {
     return this.mode.set(override);
   }
 
-  clear(words: { readonly reason: string; readonly by: string; readonly at: number }): Promise<void> {
-    return this.mode.clear(words);
+  async clear(farewell: Farewell): Promise<boolean> {
+    const isSet = this.override !== undefined;
+    await this.mode.clear(farewell);
+    return isSet;
   }
 
   close(): void {

@@ -2,17 +2,29 @@ import { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { ConfigProblem } from '../config/config-problem';
+import { GuardConfigError } from '../config/guard-config.error';
 import { describeMode } from '../enforcement/mode-line';
 import type { ModeOverride } from '../enforcement/mode-override';
 import { readModeOverride } from '../enforcement/mode-override.reader';
+import type { Farewell } from '../enforcement/mode-word.reader';
 import { printable } from '../telemetry/redaction';
 import { FileModeTarget } from './file-mode-target';
 import { FleetModeTarget } from './fleet-mode-target';
+import { modeHelp } from './mode-help';
 import type { ModeTarget } from './mode-target';
 
 /** Where the URL of the store stands, so that its password does not stand in the list of processes. */
 const URL_VARIABLE = 'NESTJS_GUARD_REDIS';
 const MAX_SHOWN = 500;
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  EISDIR: 'is a directory (EISDIR)',
+  EACCES: 'must not be read or written by you (EACCES)',
+  EPERM: 'must not be read or written by you (EPERM)',
+  ENOENT: 'cannot be written: its directory does not exist (ENOENT)',
+  ENOTDIR: 'cannot be written: what leads to it is no directory (ENOTDIR)',
+  EROFS: 'cannot be written: its file system is read-only (EROFS)',
+  ENOSPC: 'cannot be written: no space is left (ENOSPC)',
+};
 
 interface ModeOptions {
   readonly file?: string;
@@ -26,29 +38,11 @@ interface ModeOptions {
   readonly json?: boolean;
 }
 
-const HELP = `
-Where:
-  --file PATH   the file that the instances follow (mode.file)
-  --fleet       every instance, through the store that they share. Its URL comes from
-                ${URL_VARIABLE}, or from --redis, where everybody can read it in
-                the list of processes.
-
-Examples:
-  $ nestjs-guard mode status --fleet
-  $ nestjs-guard mode active --fleet --share 0.05 --reason "preview was clean for a week"
-  $ nestjs-guard mode passive --fleet --reason "customers complain"
-  $ nestjs-guard mode active --file /run/shop/guard-mode --until 2026-11-22T18:00:00Z --reason "while we watch"
-  $ nestjs-guard mode clear --fleet --reason "the configuration says the same now"
-
-What is set holds until it is cleared, or until --until. It is in force on all instances within a second.
-
-Exit codes: 0 done, 1 the file or the store cannot be read or written, and nothing has changed, 2 a wrong call.`;
-
 /** `mode`: shows and sets the mode of running apps. */
 export function modeCommand(): Command {
   const command = new Command('mode')
     .description('Shows or sets the mode of running apps, through a file or the store that they share.')
-    .addHelpText('after', HELP)
+    .addHelpText('after', modeHelp.mode)
     .exitOverride(exit);
   command.addCommand(subcommand('status', 'Shows what is set.').action(status));
   command.addCommand(
@@ -63,7 +57,7 @@ export function modeCommand(): Command {
   return command;
 }
 
-function subcommand(name: string, description: string): Command {
+function subcommand(name: Exclude<keyof typeof modeHelp, 'mode'>, description: string): Command {
   return new Command(name)
     .description(description)
     .option('--file <path>', 'the file that the instances follow')
@@ -71,6 +65,7 @@ function subcommand(name: string, description: string): Command {
     .option('--redis <url>', 'the URL of the store, for --fleet')
     .option('--prefix <prefix>', 'the prefix of its keys, as in store.prefix')
     .option('--json', 'one JSON object instead of text')
+    .addHelpText('after', modeHelp[name])
     .exitOverride(exit);
 }
 
@@ -79,7 +74,7 @@ function exit({ exitCode }: { exitCode: number }): never {
   process.exit(exitCode === 0 ? 0 : 2);
 }
 
-function changing(name: string, description: string): Command {
+function changing(name: Exclude<keyof typeof modeHelp, 'mode' | 'status'>, description: string): Command {
   const command = subcommand(name, description)
     .requiredOption('--reason <text>', 'why; it stands in the log of every instance')
     .option('--by <name>', 'who; default: you, and the name of this machine');
@@ -90,11 +85,12 @@ function changing(name: string, description: string): Command {
 
 async function status(this: Command, options: ModeOptions): Promise<void> {
   await withTarget(this, options, async (target) => {
-    const { override, problem } = await target.read();
-    print(options, { target: target.name, override: override ?? null, problem: problem ?? null }, [
+    const { override, farewell, problem } = await target.read();
+    print(options, { target: target.place, override: override ?? null, problem: problem ?? null }, [
       override === undefined
-        ? `Nothing is set for ${target.name}: every instance decides by itself.`
+        ? `Nothing is set ${target.place}: ${target.otherwise}.`
         : shown(target, override),
+      ...(farewell === undefined ? [] : [`It was taken back (${words(farewell)}).`]),
       ...(problem === undefined ? [] : [`It cannot be understood: ${printable(problem, MAX_SHOWN)}`]),
     ]);
     if (problem !== undefined) process.exitCode = 1;
@@ -120,16 +116,22 @@ async function set(command: Command, options: ModeOptions, passive: boolean): Pr
     const rampId = part === undefined ? last : (last ?? randomUUID());
     const wanted = { ...override, ...(rampId !== undefined && { rampId }) };
     await target.write(wanted);
-    print(options, { target: target.name, override: wanted }, [shown(target, wanted)]);
+    const { place, hint } = target;
+    print(options, { target: place, override: wanted }, [
+      shown(target, wanted),
+      ...(hint === undefined ? [] : [hint]),
+    ]);
   });
 }
 
 async function clear(this: Command, options: ModeOptions): Promise<void> {
   const { reason, by, at } = readOrEnd(this, { ...wordsOf(options), passive: true });
   await withTarget(this, options, async (target) => {
-    await target.clear({ reason, by, at });
-    const text = `Nothing is set for ${target.name} any more: every instance decides by itself.`;
-    print(options, { target: target.name, override: null }, [text]);
+    const wasSet = await target.clear({ reason, by, at });
+    const text = wasSet
+      ? `Nothing is set ${target.place} any more: ${target.otherwise}.`
+      : `Nothing was set ${target.place}.`;
+    print(options, { target: target.place, override: null, wasSet }, [text]);
   });
 }
 
@@ -163,12 +165,28 @@ async function withTarget(
     target = await open(command, options);
     await use(target);
   } catch (error) {
-    const { message } = error as Error;
-    process.stderr.write(`error: ${message}\n`);
-    process.exitCode = 1;
+    process.stderr.write(`error: ${describe(error, options)}\n`);
+    process.exitCode = error instanceof GuardConfigError ? 2 : 1;
   } finally {
     target?.close();
   }
+}
+
+/** What the operator can do about it; a store was configured here, no app. */
+function describe(error: unknown, { file }: ModeOptions): string {
+  if (error instanceof GuardConfigError) {
+    const names: Readonly<Record<string, string>> = {
+      'store.redis': 'the store',
+      'store.prefix': '--prefix',
+    };
+    return error.problems
+      .map(({ path, expected, value }) => `${names[path] ?? path}: expected ${expected}, got ${value}`)
+      .join('\n');
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (file === undefined) return message;
+  const why = code === undefined ? message : (EXPLANATIONS[code] ?? code);
+  return `the file ${file} ${why}`;
 }
 
 async function open(command: Command, options: ModeOptions): Promise<ModeTarget> {
@@ -183,11 +201,16 @@ async function open(command: Command, options: ModeOptions): Promise<ModeTarget>
   return FleetModeTarget.open(url, prefix);
 }
 
-function shown({ name }: ModeTarget, { passive, share, reason, by, until, tripped }: ModeOverride): string {
+function shown({ place }: ModeTarget, override: ModeOverride): string {
+  const { passive, share, until, tripped } = override;
   const end = until === undefined ? '' : `, until: ${new Date(until).toISOString()}`;
-  const words = `reason: ${printable(reason, MAX_SHOWN)}, by: ${printable(by, MAX_SHOWN)}${end}`;
   const trip = tripped === undefined ? '' : ' It was set by the tripwire.';
-  return `For ${name}: ${describeMode(passive, share)} (${words}).${trip}`;
+  const where = place.charAt(0).toUpperCase() + place.slice(1);
+  return `${where}: ${describeMode(passive, share)} (${words(override)}${end}).${trip}`;
+}
+
+function words({ reason, by }: Farewell): string {
+  return `reason: ${printable(reason, MAX_SHOWN)}, by: ${printable(by, MAX_SHOWN)}`;
 }
 
 function print({ json }: ModeOptions, object: object, lines: readonly string[]): void {

@@ -4,6 +4,7 @@ export interface ModeOptions {
    * A file that sets the mode of this instance while it is there: `passive` or `active` and the reason, or a JSON object
    * such as `{"passive": false, "share": 0.05, "rampId": "5f1c", "reason": "a first step", "by": "ops",
    * "until": "2026-11-22T18:00:00Z"}`; the clients of a share are drawn by `rampId`, which nobody outside should know.
+   * `{"cleared": true, "reason": "it is over", "by": "ops"}` takes back what was set, as removing the file does, and says why.
    * `npx nestjs-guard mode` writes it, and so does the tripwire when it trips over a flip that came from it. A change is in force within a second. A file that cannot be read or understood is
    * reported and changes nothing.
    * @default none

@@ -3,19 +3,12 @@ import type { Clock } from '../request/clock';
 import type { FleetState } from '../state/fleet-state';
 import type { NoticeListener } from '../state/notice';
 import type { ModeOverride } from './mode-override';
-import { readModeOverride } from './mode-override.reader';
+import { readModeWord, type Farewell } from './mode-word.reader';
 
 const KIND = 'mode';
 const KEY = 'mode';
 /** How long the store says that an override was taken back: long enough for every instance to hear who did it. */
 const FAREWELL_MS = 60_000;
-
-/** Who took an override back. */
-export interface Farewell {
-  readonly reason: string;
-  readonly by: string;
-  readonly at: number;
-}
 
 /** Hears of the override of the fleet; `override` is absent when it was taken back. */
 export type FleetModeListener = (override: ModeOverride | undefined, farewell: Farewell | undefined) => void;
@@ -69,11 +62,10 @@ export class FleetMode {
     if (text === this.heard) return;
     this.heard = text;
     if (value === undefined) return this.onWord(undefined, undefined);
-    const { cleared, ...words } = Object(value) as Record<string, unknown>;
     const problems: ConfigProblem[] = [];
-    const override = readModeOverride(cleared === true ? { ...words, passive: true } : value, problems);
+    const { override, farewell } = readModeWord(value, problems);
     if (problems.length > 0) return this.refuse(problems);
-    if (cleared === true) this.onWord(undefined, override);
+    if (farewell !== undefined) this.onWord(undefined, farewell);
     else if ((override.until ?? Infinity) > this.clock.now()) this.onWord(override, undefined);
   }
 

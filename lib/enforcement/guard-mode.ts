@@ -16,7 +16,7 @@ import { GuardBans } from '../state/guard-bans';
 import type { ModeChange } from '../state/mode-change';
 import { GUARD_NOTICES, type NoticeListener } from '../state/notice';
 import { FlipWatch } from './flip-watch';
-import { FleetMode, type Farewell } from './fleet-mode';
+import { FleetMode } from './fleet-mode';
 import { LateWord } from './late-word';
 import type { ModeChangeOptions, ModeClearOptions } from './mode-change-options';
 import { modeFromEnvironment } from './mode-environment';
@@ -26,6 +26,7 @@ import { ModeNews, type Deed } from './mode-news';
 import type { ModeOverride, Trip } from './mode-override';
 import { ModeStack, type ModeInForce } from './mode-stack';
 import type { ModeStatus } from './mode-status';
+import type { Farewell } from './mode-word.reader';
 import { requestedOverride } from './requested-override';
 import type { Side } from './side';
 
@@ -78,7 +79,10 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     );
     const { file, tripwire } = config.mode;
     this.watch = tripwire && new FlipWatch(tripwire, config.ipv6SubnetPrefix);
-    this.file = file === undefined ? undefined : new ModeFile(file, notices, (word) => this.hearFile(word));
+    this.file =
+      file === undefined
+        ? undefined
+        : new ModeFile(file, notices, (override, farewell) => this.hearFile(override, farewell));
   }
 
   /** @internal */
@@ -282,7 +286,7 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
     );
   }
 
-  private hearFile(override: ModeOverride | undefined): void {
+  private hearFile(override: ModeOverride | undefined, farewell: Farewell | undefined): void {
     const scope = 'file';
     const now = this.clock.now();
     if (override !== undefined && (override.until ?? Infinity) > now) {
@@ -293,8 +297,9 @@ export class GuardMode implements OnModuleInit, OnApplicationBootstrap, OnApplic
       );
     }
     if (this.stack.of(scope) === undefined) return;
-    const reason = override === undefined ? 'there is no such file any more' : override.reason;
-    this.change(undefined, { act: 'cleared', scope, reason, by: 'the file', at: now, until: undefined });
+    const reason = override?.reason ?? farewell?.reason ?? 'there is no such file any more';
+    const by = farewell?.by ?? 'the file';
+    this.change(undefined, { act: 'cleared', scope, reason, by, at: now, until: undefined });
   }
 
   private change(override: ModeOverride | undefined, deed: Deed): void {

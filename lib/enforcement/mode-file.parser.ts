@@ -1,15 +1,15 @@
 import type { ConfigProblem } from '../config/config-problem';
-import type { ModeOverride } from './mode-override';
 import { readModeOverride } from './mode-override.reader';
+import { readModeWord, type ModeWord } from './mode-word.reader';
 
 /** What a file of the mode says, or why it says nothing. */
-export type ModeFileWord = { readonly override: ModeOverride } | { readonly problem: string };
+export type ModeFileWord = (ModeWord & { readonly problem?: undefined }) | { readonly problem: string };
 
 const WORDS = /^(passive|active)(?![\w.-])[\s:,-]*(.*)$/i;
 
 /**
  * Reads a file of the mode: one of the words `passive` and `active` with the reason behind it, or a JSON object with
- * `passive`, `reason`, `by`, `share` and `until`.
+ * `passive`, `reason`, `by`, `share` and `until`, or with `cleared`: nothing is set any more.
  */
 export function parseModeFile(text: string): ModeFileWord {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
@@ -21,8 +21,8 @@ export function parseModeFile(text: string): ModeFileWord {
     return { problem: 'it begins like JSON and is none' };
   }
   const problems: ConfigProblem[] = [];
-  const override = readModeOverride({ by: 'the file', ...(fields as object) }, problems);
-  if (problems.length === 0) return { override };
+  const word = readModeWord({ by: 'the file', ...(fields as object) }, problems);
+  if (problems.length === 0) return word;
   return {
     problem: problems.map(({ path, expected }) => `${path || 'value'}: expected ${expected}`).join(', '),
   };

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NoticeListener } from '../state/notice';
 import type { ModeOverride } from './mode-override';
 import { parseModeFile } from './mode-file.parser';
+import type { Farewell } from './mode-word.reader';
 import { Ramp } from './ramp';
 import { replaceFile } from './replace-file';
 
@@ -17,8 +18,8 @@ const BOOT_MS = 1000;
 /** Room for 2,000 predicted clients, and more. */
 const MAX_BYTES = 1_048_576;
 
-/** Hears what the file says; `undefined` when there is no file any more. */
-export type ModeFileListener = (override: ModeOverride | undefined) => void;
+/** Hears what the file says: an override, who took it back, or nothing of both when there is no file any more. */
+export type ModeFileListener = (override: ModeOverride | undefined, farewell: Farewell | undefined) => void;
 
 /**
  * The file that sets the mode of this instance: looked at four times a second. Without the file there is no override. A
@@ -97,11 +98,11 @@ export class ModeFile {
 
   private hear(text: string | undefined): void {
     const word = text === undefined ? undefined : parseModeFile(text);
-    if (word !== undefined && 'problem' in word) return this.tell(`cannot be understood (${word.problem})`);
+    if (word?.problem !== undefined) return this.tell(`cannot be understood (${word.problem})`);
     this.told = undefined;
     if (text === this.heard) return; // touched, or written again, and nothing new
     this.heard = text;
-    this.onWord(word?.override);
+    this.onWord(word?.override, word?.farewell);
     const { rampId, share = 1 } = word?.override ?? {};
     if (rampId !== Ramp.UNNAMED || share >= 1) return;
     const message =

@@ -20,22 +20,35 @@ function mode(args: string[], env: NodeJS.ProcessEnv = {}) {
 }
 
 describe('the command mode', () => {
+  it.each(['', 'status', 'passive', 'active', 'clear'])(
+    'documents examples and exit codes in 80 columns: %s',
+    (command) => {
+      const { status, stdout } = mode([...(command === '' ? [] : [command]), '--help']);
+      expect(status).toBe(0);
+      expect(stdout).toContain(`  $ nestjs-guard mode ${command}`);
+      expect(stdout).toContain('\nExit codes: 0 ');
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
   it('shows, sets and clears what is in a file, and leaves nothing else beside it', () => {
     const file = scratchFile('mode');
     const at = ['--file', file];
     expect(mode(['status', ...at])).toMatchObject({
       status: 0,
-      stdout: `Nothing is set for the file ${file}: every instance decides by itself.\n`,
+      stdout: `Nothing is set in the file ${file}: instances that follow it decide by themselves.\n`,
     });
     expect(mode(['passive', ...at, '--by', 'ops', ...because])).toEqual({
       status: 0,
-      stdout: `For the file ${file}: passive: hostile requests are only logged (reason: a test, by: ops).\n`,
+      stdout:
+        `In the file ${file}: passive: hostile requests are only logged (reason: a test, by: ops).\n` +
+        'It holds for instances with this mode.file: each says so in its log within a second.\n',
       stderr: '',
     });
     const until = '2999-01-01T00:00:00Z';
     const active = mode(['active', ...at, '--share', '0.05', '--until', until, '--json', ...because]);
     expect(JSON.parse(active.stdout)).toMatchObject({
-      target: `the file ${file}`,
+      target: `in the file ${file}`,
       override: {
         passive: false,
         share: 0.05,
@@ -49,8 +62,15 @@ describe('the command mode', () => {
       problem: null,
     });
     expect(readdirSync(dirname(file))).toEqual(['mode']);
-    expect(mode(['clear', ...at, ...because]).status).toBe(0);
-    expect(readdirSync(dirname(file))).toEqual([]);
+    const nothing = `Nothing is set in the file ${file}`;
+    expect(mode(['clear', ...at, '--by', 'ops', ...because]).stdout).toMatch(
+      `${nothing} any more: instances that`,
+    );
+    expect(mode(['clear', ...at, ...because]).stdout).toBe(`Nothing was set in the file ${file}.\n`);
+    const { stdout } = mode(['status', ...at]);
+    expect(stdout).toContain(`${nothing}: instances that`);
+    expect(stdout).toContain('It was taken back (reason: a test, by: ops).\n');
+    expect(readdirSync(dirname(file))).toEqual(['mode']);
   });
 
   it('keeps the clients of a ramp that it raises, or begins again after a rollback', () => {
@@ -112,19 +132,30 @@ describe('the command mode', () => {
     for (const command of ['status', 'passive', 'clear']) {
       const words = command === 'status' ? [] : because;
       const { status, stderr } = mode([command, '--file', file, ...words]);
-      expect([command, status, stderr]).toEqual([command, 1, expect.stringMatching(/^error: .*EISDIR/)]);
+      expect([command, status, stderr]).toEqual([
+        command,
+        1,
+        expect.stringMatching(/^error: the file .* is a directory \(EISDIR\)$/m),
+      ]);
     }
     expect(readdirSync(dirname(file))).toEqual(['mode']);
+    const nowhere = mode(['passive', '--file', '/nowhere/mode', ...because]);
+    expect(nowhere.status).toBe(1);
+    expect(nowhere.stderr).toContain('cannot be written: its directory does not exist (ENOENT)');
   });
 
   it('never shows the password of a store', () => {
     const url = 'redis://:hunter2hunter2@127.0.0.1:1';
     const { status, stdout, stderr } = mode(['active', '--fleet', ...because], { NESTJS_GUARD_REDIS: url });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^error: the store cannot be used \(.*\); nothing has changed\n$/);
+    expect(stderr).toBe('error: the store redis://(redacted)@127.0.0.1:1 cannot be reached (ECONNREFUSED)\n');
     expect(stdout + stderr).not.toContain('hunter2');
     const wrong = mode(['status', '--fleet'], { NESTJS_GUARD_REDIS: 'http://:hunter2hunter2@store' });
-    expect([wrong.status, wrong.stderr]).toEqual([1, expect.not.stringContaining('hunter2')]);
+    expect([wrong.status, wrong.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: the store: expected a URL/),
+    ]);
+    expect(wrong.stderr).not.toContain('hunter2');
   });
 
   it.each(adapters)('flips an app on %s that follows the file, and rolls it back', async (adapter) => {
@@ -141,5 +172,10 @@ describe('the command mode', () => {
       await eventually(() => app.mode.isPassive() === (status === 200), 1000);
       expect(await statuses(app, ATTACK)).toEqual([status]);
     }
+    mode(['clear', '--file', file, '--by', 'ops', ...because]);
+    await eventually(() => app.mode.status().source === 'configuration', 1000);
+    expect(app.lines.at(-1)).toContain(
+      '(override taken back, for: file, in force: configuration, reason: a test, by: ops)',
+    );
   });
 });
