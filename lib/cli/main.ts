@@ -1,31 +1,20 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
-import { doctorCommand } from './doctor.command';
-import { explainCommand } from './explain.command';
-import { modeCommand } from './mode.command';
-import { previewCommand } from './preview.command';
-import { readyCommand } from './ready.command';
-import { replayCommand } from './replay.command';
-import { scanCommand } from './scan.command';
-import { suggestCommand } from './suggest.command';
-
-const { version } = createRequire(__filename)('nestjs-guard/package.json') as { readonly version: string };
 
 /** The commands of `npx nestjs-guard`. All but `mode` read what they are given and change nothing. */
-const program = new Command('nestjs-guard')
-  .description('Looks at requests, at what the guard of nestjs-guard said of them, and at its mode.')
-  .version(version, '-V, --version', 'prints the version of this package')
-  .addHelpText('after', '\nExit codes: those of the command; 2 for a wrong call.')
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .addCommand(modeCommand())
-  .addCommand(previewCommand())
-  .addCommand(scanCommand())
-  .addCommand(suggestCommand())
-  .addCommand(explainCommand())
-  .addCommand(readyCommand())
-  .addCommand(replayCommand())
-  .addCommand(doctorCommand());
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  mode: async () => (await import('./mode.command.js')).modeCommand(),
+  preview: async () => (await import('./preview.command.js')).previewCommand(),
+  scan: async () => (await import('./scan.command.js')).scanCommand(),
+  suggest: async () => (await import('./suggest.command.js')).suggestCommand(),
+  explain: async () => (await import('./explain.command.js')).explainCommand(),
+  ready: async () => (await import('./ready.command.js')).readyCommand(),
+  replay: async () => (await import('./replay.command.js')).replayCommand(),
+  doctor: async () => (await import('./doctor.command.js')).doctorCommand(),
+};
+
+const { version } = createRequire(__filename)('nestjs-guard/package.json') as { readonly version: string };
 
 // `| head` reads no further: that is the end of the work, and no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -33,4 +22,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-void program.parseAsync();
+void main();
+
+async function main(): Promise<void> {
+  const program = new Command('nestjs-guard')
+    .description('Looks at requests, at what the guard of nestjs-guard said of them, and at its mode.')
+    .version(version, '-V, --version', 'prints the version of this package')
+    .addHelpText('after', '\nExit codes: those of the command; 2 for a wrong call.')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  // Some load all of Nest, which takes longer than everything else: only the one that is asked for is loaded.
+  const [asked = ''] = process.argv.slice(2);
+  const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  for (const name of names) program.addCommand((await COMMANDS[name]?.()) as Command);
+  await program.parseAsync();
+}

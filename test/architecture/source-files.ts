@@ -30,7 +30,9 @@ export const sourceFiles: readonly SourceFile[] = program.getRootFileNames().map
     path: slashed(relative(LIB, name)),
     tree,
     imports: moduleTexts.map((text) =>
-      text.startsWith('.') ? slashed(relative(LIB, `${join(dirname(name), text)}.ts`)) : text,
+      text.startsWith('.')
+        ? slashed(relative(LIB, `${join(dirname(name), text.replace(/\.js$/, ''))}.ts`))
+        : text,
     ),
     reExports: tree.statements.some(
       (statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined,
