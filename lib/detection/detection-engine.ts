@@ -121,7 +121,8 @@ export class DetectionEngine {
     const inspection = this.begin(request, NO_SCOPE, log);
     const extraction = new Extraction(this.limits, (place, part, text, field) => {
       inspection.visit(place, part, text, field);
-      visit({ place, part, text, field: field.toString(), name: field.name, windows: log.take() });
+      const { name, label } = field;
+      visit({ place, part, text, field: field.toString(), name, label, windows: log.take() });
     });
     extractRequest(request, extraction);
     return leftOutOf(extraction, inspection);

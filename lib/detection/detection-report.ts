@@ -16,6 +16,8 @@ export interface RuleMatch {
   readonly place: Place;
   /** Where in the place: a dotted path (`items.0.title`), a header, a cookie; at most 100 characters. */
   readonly field: string;
+  /** What the same object calls the value: `pin` in `{ name: 'pin', value: '1234' }`. */
+  readonly label?: string;
   /** At most 80 characters of the normalised value round the match. Not escaped, not redacted. */
   readonly snippet: string;
 }

@@ -126,9 +126,9 @@ function shortSource(source: DecidedBy): DecidedBy {
 function evidenceOf(denial: Denial | undefined): GuardEvidence | undefined {
   const heaviest: RuleMatch | undefined = denial?.matches?.[0];
   if (heaviest === undefined) return undefined;
-  const { place, field, snippet } = heaviest;
+  const { place, field, label = '', snippet } = heaviest;
   // The name of a field stands at the end of its path, which may have been cut off.
-  const secret = place === 'cookie' || field.endsWith('…') || isSecretName(field);
+  const secret = place === 'cookie' || field.endsWith('…') || isSecretName(field) || isSecretName(label);
   return {
     location: printable(field === '' ? place : `${place}.${field}`, MAX_LOCATION),
     snippet: secret ? '(redacted)' : redactExcerpt(snippet, MAX_SNIPPET),

@@ -5,7 +5,6 @@ import type { ExaminedText } from '../detection/examined-text';
 import type { InspectableRequest } from '../detection/inspectable-request';
 import type { RequestFacts } from '../request/request-facts';
 import type { NotRecorded, RecordedFacts, RecordedMatch, RecordedPass, RecordedText } from './recorded-facts';
-import { NamedValues } from './named-values';
 import { maskSecrets, printableJson } from './redaction';
 import type { RequestPass } from './request-pass';
 import { isSecretName } from './secret-name';
@@ -28,7 +27,6 @@ interface Findings {
   readonly values: RecordedText[];
   readonly missing: Record<Exclude<keyof NotRecorded, 'places'>, number>;
   readonly places: Set<Place>;
-  readonly named: NamedValues;
   /** Whether the path holds a secret: it shows in the path as a whole, and not in each of its parts. */
   readonly hidesPath: boolean;
 }
@@ -104,7 +102,6 @@ export class FactsFactory {
       values: [],
       missing,
       places: new Set(),
-      named: new NamedValues(),
       hidesPath: !this.harmless.get(facts.path),
     };
     let number = 0;
@@ -127,7 +124,7 @@ export class FactsFactory {
   private take(
     text: ExaminedText,
     number: number,
-    { matches, values, missing, places, named, hidesPath }: Findings,
+    { matches, values, missing, places, hidesPath }: Findings,
     room: { texts: number; characters: number; matches: number },
   ): void {
     text.windows.forEach((window, index) => {
@@ -146,7 +143,7 @@ export class FactsFactory {
         }
       }
     });
-    const isSecret = named.isSecret(text) || (text.place === 'path' && hidesPath) || this.isSecret(text);
+    const isSecret = (text.place === 'path' && hidesPath) || this.isSecret(text);
     const why = this.reasonToLeaveOut(text, room, isSecret);
     if (why !== undefined) {
       missing[why]++;
@@ -175,9 +172,11 @@ export class FactsFactory {
   }
 
   /** A name is what somebody wrote, not what a field holds. A path that was cut off may have ended in one of a secret. */
-  private isSecret({ place, part, field, name }: ExaminedText): boolean {
+  private isSecret({ place, part, field, name, label = '' }: ExaminedText): boolean {
     if (place === 'cookie') return true;
-    return part !== 'name' && (field.endsWith('…') || this.secrets.get(field) || this.secrets.get(name));
+    return (
+      part !== 'name' && (field.endsWith('…') || [field, name, label].some((said) => this.secrets.get(said)))
+    );
   }
 
   /** The addresses from which the client was told, where there is more than one. */

@@ -16,7 +16,7 @@ function extractObject(value: object, extraction: Extraction): void {
   for (const key in value) {
     if (!Object.hasOwn(value, key)) continue;
     if (extraction.isSpent('body')) return;
-    extraction.trail.push(key);
+    extraction.enter(value, key);
     extraction.visit('body', 'name', key);
     extractValue((value as Record<string, unknown>)[key], extraction);
     extraction.trail.pop();
@@ -63,7 +63,8 @@ function extractRaw(text: string, contentType: string, extraction: Extraction): 
   if (type.startsWith('multipart/')) extractMultipart(text, contentType, extraction);
   else if (BINARY_TYPE.test(type) || BINARY_START.test(text.slice(0, PROBE_LENGTH)))
     extraction.leaveOutBody('binary');
-  else if (type.startsWith('application/x-www-form-urlencoded')) extractPairs('body', text, extraction);
+  else if (type.startsWith('application/x-www-form-urlencoded'))
+    extractPairs('body', text, extraction, extractEmbedded);
   else if (/^(?:application|text|image)\/(?:[\w.-]{1,60}\+)?xml\b/.test(type)) extractXml(text, extraction);
   else extractText(text, extraction);
 }

@@ -1,4 +1,5 @@
 import { decodePercent } from '../normalise/decode-percent';
+import { extractEmbedded } from './extract-embedded';
 import { extractFile } from './extract-file';
 import type { Extraction } from './extraction';
 
@@ -31,8 +32,10 @@ function extractPart(part: string, extraction: Extraction): void {
   const fileName = parameterOf(headers, FILE_NAME);
   extraction.trail.push(name);
   extraction.visit('body', 'name', name);
-  if (fileName === undefined) extraction.visit('body', 'value', content);
-  else extractFile(fileName, content, extraction);
+  if (fileName === undefined) {
+    extraction.visit('body', 'value', content);
+    extractEmbedded(content, 'body', extraction);
+  } else extractFile(fileName, content, extraction);
   extraction.trail.pop();
 }
 

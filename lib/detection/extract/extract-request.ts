@@ -1,5 +1,6 @@
 import type { InspectableRequest } from '../inspectable-request';
 import { extractBody } from './extract-body';
+import { extractEmbedded } from './extract-embedded';
 import { extractFiles } from './extract-files';
 import { extractHeaders } from './extract-headers';
 import { extractPath } from './extract-path';
@@ -9,7 +10,7 @@ import type { Extraction } from './extraction';
 /** Hands every text of a request to the extraction: path, query, headers and cookies, body, files. */
 export function extractRequest(request: InspectableRequest, extraction: Extraction): void {
   extractPath(request.path, extraction);
-  extractPairs('query', request.queryString, extraction);
+  extractPairs('query', request.queryString, extraction, extractEmbedded);
   extractHeaders(request.headers, extraction);
   extractBody(request, extraction);
   extractFiles(request.files, extraction);

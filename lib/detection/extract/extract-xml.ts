@@ -5,6 +5,7 @@ import type { FieldTrail } from './field-trail';
 const ATTRIBUTE = /(?:(?<![\w.-])([\w.-]{1,60})\s{0,5})?=\s{0,5}(?:"([^"<]{0,4000})"|'([^'<]{0,4000})')/g;
 /** The name of a tag without its prefix, which is any client's to choose. */
 const TAG = /^<\/?(?:[^\s:<>/]{1,40}:)?([^\s:<>/]{1,60})/;
+const WHOLE_TAG = /<[^<>"'!?]{1,200}(?:(?:"[^"<]{0,4000}"|'[^'<]{0,4000}')[^<>"']{0,200}){1,32}>/y;
 /** Elements inside of more are named like the last of these. */
 const MAX_NAMED = 16;
 /** The end of `<!DOCTYPE … [ … ]>` when there is an internal subset. */
@@ -13,7 +14,7 @@ const SUBSET_END = ']>';
 function endOfMarkup(text: string, from: number): number {
   if (text.startsWith('<![CDATA[', from)) return endAfter(text, ']]>', from);
   if (text.startsWith('<!--', from)) return endAfter(text, '-->', from);
-  const end = endAfter(text, '>', from);
+  const end = endOfTag(text, from);
   const hasSubset = /^<!doctype/i.test(text.slice(from, from + 10)) && text.slice(from, end).includes('[');
   return hasSubset ? endAfter(text, SUBSET_END, from) : end;
 }
@@ -21,6 +22,12 @@ function endOfMarkup(text: string, from: number): number {
 function endAfter(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from);
   return at < 0 ? text.length : at + mark.length;
+}
+
+/** The end of a tag whose attributes may hold `>`; without a closing quote, the next `>`. */
+function endOfTag(text: string, from: number): number {
+  WHOLE_TAG.lastIndex = from;
+  return WHOLE_TAG.test(text) ? WHOLE_TAG.lastIndex : endAfter(text, '>', from);
 }
 
 function extractAttributes(markup: string, extraction: Extraction): void {

@@ -1,4 +1,5 @@
 import { FieldTrail } from './field-trail';
+import { pairLabel } from './pair-label';
 import type { Place } from './place';
 import type { Part, ValueVisitor } from './value-visitor';
 
@@ -40,6 +41,13 @@ export class Extraction {
     this.trail.push(name);
     this.visit(place, 'value', text);
     this.trail.pop();
+  }
+
+  /** Goes from an object to its member. */
+  enter(owner: object, key: string): void {
+    const label = pairLabel(owner, key);
+    if (label === undefined) this.trail.push(key);
+    else this.trail.pushLabelled(key, label);
   }
 
   leaveOutBody(why: 'binary' | 'not read'): void {

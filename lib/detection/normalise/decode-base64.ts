@@ -1,10 +1,13 @@
-const MIN_LENGTH = 8;
-const BASE64 = /^[A-Za-z0-9+/_-]{6,16384}={0,2}$/;
+const MIN_LENGTH = 4;
+const BASE64 = /^[A-Za-z0-9+/_-]{3,16384}={0,2}$/;
 const PROBE_LENGTH = 12;
 
-/** What no text holds: broken UTF-8, and controls that attacks do not use either. */
+/** Of these a text has few: broken UTF-8, and controls. */
 // eslint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f\ufffd]/;
+const UNPRINTABLE = /[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f\ufffd]/g;
+const MAX_UNPRINTABLE = 1 / 12;
+/** Base64 in lines, as mail has it; and its plus signs after they were taken for blanks. */
+const LINES = /[\r\n]{1,2}/g;
 
 const SIXTET = new Int8Array(128).fill(-1);
 Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').forEach((character, value) => {
@@ -12,6 +15,8 @@ Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').f
 });
 SIXTET[45] = 62;
 SIXTET[95] = 63;
+// A blank was a plus sign before a form was decoded.
+SIXTET[32] = 62;
 
 /** Whether the first nine bytes may be those of a text in UTF-8: few random tokens are like that. Decodes nothing. */
 function startsPrintable(text: string): boolean {
@@ -39,13 +44,21 @@ function startsPrintable(text: string): boolean {
   return true;
 }
 
+/** Base64 without the breaks of its lines, and with the plus signs that a form made blanks of. */
+function unfold(text: string): string {
+  const joined = text.includes('\n') ? text.replace(LINES, '') : text;
+  return joined.includes(' ') ? joined.trimEnd().replaceAll(' ', '+') : joined;
+}
+
 /**
- * The text behind a value that is base64 as a whole, or undefined. Sees the standard and the URL alphabet; ignores
- * what decodes to anything but text, which is nearly every token, hash and picture.
+ * The text behind a value that is base64 as a whole, or undefined. Sees the standard and the URL alphabet, in one line or
+ * in many; ignores what decodes to anything but text, which is nearly every token, hash and picture.
  */
 export function decodeBase64(text: string): string | undefined {
-  if (text.length < MIN_LENGTH || text.length % 4 === 1) return undefined;
-  if (!startsPrintable(text) || !BASE64.test(text)) return undefined;
-  const decoded = Buffer.from(text, 'base64').toString('utf8');
-  return UNPRINTABLE.test(decoded) ? undefined : decoded;
+  if (text.length < MIN_LENGTH || !startsPrintable(text)) return undefined;
+  const encoded = unfold(text);
+  if (encoded.length % 4 === 1 || !BASE64.test(encoded)) return undefined;
+  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
+  const unprintable = decoded.match(UNPRINTABLE)?.length ?? 0;
+  return unprintable > MAX_UNPRINTABLE * decoded.length ? undefined : decoded;
 }

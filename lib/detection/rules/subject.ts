@@ -57,6 +57,10 @@ export class Subject {
     return this.trail.toString();
   }
 
+  get label(): string | undefined {
+    return this.trail.label;
+  }
+
   /** What could be a password, in a field for one: any mixture of signs is honest there. */
   get isPassword(): boolean {
     return this.part === 'value' && CREDENTIAL_FIELD.test(this.field) && PASSWORD.test(this.text);

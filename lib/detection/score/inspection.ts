@@ -19,6 +19,7 @@ const DOCUMENT_LENGTH = 300;
 const DOCUMENT_LINES = 4;
 /** Taking layers of encoding off takes as long as so many rules. */
 const NORMALISER_WORK = 3;
+const MAX_BASE64_LAYERS = 2;
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
 
@@ -51,6 +52,8 @@ export class Inspection {
   /** Whether a match does not count, because the options or the route leave it out. */
   hasExcluded = false;
   private inDocument = false;
+  /** The last form of the text at hand. */
+  private normal = '';
   /** Whether every rule has looked at the text and found nothing. */
   private isClean = true;
   /** Names that no rule has anything to say about: the members of a list have the same ones. */
@@ -99,14 +102,17 @@ export class Inspection {
   private judgeValue(place: Place, part: Part, text: string, field: FieldTrail): boolean {
     this.evidence.nextValue();
     if (this.rulesOfValue.size > 0) this.rulesOfValue.clear();
-    const isPlain = this.judgeForms(place, part, text, field);
-    const decoded = decodeBase64(text);
-    if (decoded === undefined) return isPlain;
-    this.judgeForms(place, part, decoded, field);
-    return false;
+    let isPlain = true;
+    let form: string | undefined = text;
+    for (let layer = 0; layer <= MAX_BASE64_LAYERS && form !== undefined; layer++) {
+      isPlain = this.judgeForms(place, part, form, field) && layer === 0;
+      form = decodeBase64(this.normal);
+    }
+    return isPlain && form === undefined;
   }
 
   private judgeForms(place: Place, part: Part, text: string, field: FieldTrail): boolean {
+    this.normal = text;
     const { candidates, mayBeEncoded } = this.screen.screen(place, part, text);
     if (candidates.length > 0) this.judgeForm(candidates, place, part, text, field);
     if (!mayBeEncoded) return candidates.length === 0;
@@ -120,6 +126,7 @@ export class Inspection {
       this.isClean = false;
     }
     if (normal !== text) {
+      this.normal = normal;
       this.judgeForm(this.screen.screen(place, part, normal).candidates, place, part, normal, field);
     }
     return false;
@@ -160,6 +167,7 @@ export class Inspection {
       severity: subject.isDocument ? (rule.inDocuments ?? rule.severity) : rule.severity,
       place: subject.place,
       field: subject.path,
+      ...(subject.label !== undefined && { label: subject.label }),
       snippet: snippetAt(subject.text, at),
     };
     if (!this.filters.every((counts) => counts(match, this.request))) {

@@ -7,11 +7,25 @@ import type { InspectableRequest } from '../inspectable-request';
 /** Whether a match counts on this request. */
 export type MatchFilter = (match: RuleMatch, request: InspectableRequest) => boolean;
 
-/** `items.*.note` stands for `items.0.note`. */
+const fits = (wanted: readonly string[], actual: readonly string[]): boolean =>
+  wanted.length === actual.length && wanted.every((part, i) => part === '*' || part === actual[i]);
+
+/** Stands in a path between a text and what is inside of it. */
+const INSIDE = '$';
+
+/** `items.*.note` stands for `items.0.note`, and `meta` also for what is inside of a text of that name. */
 function fieldMatches(pattern: string, field: string): boolean {
   const wanted = pattern.split('.');
   const actual = field.split('.');
-  return wanted.length === actual.length && wanted.every((part, i) => part === '*' || part === actual[i]);
+  if (!actual.includes(INSIDE)) return fits(wanted, actual);
+  const names = wanted.filter((part) => part !== INSIDE);
+  const containers = actual.flatMap((part, i) => (part === INSIDE ? [actual.slice(0, i)] : []));
+  return [...containers, actual].some((path) =>
+    fits(
+      names,
+      path.filter((part) => part !== INSIDE),
+    ),
+  );
 }
 
 function pathMatches(pattern: string, path: string): boolean {

@@ -13,6 +13,16 @@ const parts: readonly Part[] = ['value', 'name', 'markup'];
 const DEFAULT_PLACES: readonly Place[] = ['path', 'query', 'header', 'cookie', 'body'];
 const DEFAULT_PARTS: readonly Part[] = ['value', 'name'];
 
+/** The name of a file is also a text like any value of the body. */
+function looksAt(
+  { places: where = DEFAULT_PLACES, parts: what = DEFAULT_PARTS }: Rule,
+  place: Place,
+  part: Part,
+) {
+  if (place === 'file' && part === 'name' && where.includes('body') && what.includes('value')) return true;
+  return where.includes(place) && what.includes(part);
+}
+
 /** What one look at a text tells: which rules could match it, and whether it may be encoded. */
 export interface Screening {
   readonly mayBeEncoded: boolean;
@@ -71,10 +81,7 @@ export class RuleScreen {
     this.seen = new Int32Array(Math.ceil(numbers.groups.length / 32));
     const plan = (place: Place, part: Part): Plan =>
       this.planOf(
-        rules.filter(
-          (rule) =>
-            (rule.places ?? DEFAULT_PLACES).includes(place) && (rule.parts ?? DEFAULT_PARTS).includes(part),
-        ),
+        rules.filter((rule) => looksAt(rule, place, part)),
         numbers,
       );
     this.plans = Object.fromEntries(

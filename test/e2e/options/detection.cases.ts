@@ -23,13 +23,18 @@ function shopWith(rule: Partial<CustomRule>, rest: DetectionOptions = {}): AppSe
 const order = (note: unknown) => ({ path: '/orders', body: note });
 
 /** An exclusion that applies to the first of two requests and not to the second. */
-function exclusion(word: NonNullable<DetectionOptions['exclude']>[number], gives: string, other: string) {
+function exclusion(
+  word: NonNullable<DetectionOptions['exclude']>[number],
+  gives: string,
+  other: string,
+  same = SWORDFISH,
+) {
   return {
     gives,
     without: shopWith({}),
     with: shopWith({}, { exclude: [word] }),
-    observe: (app: GuardedApp) => statuses(app, SWORDFISH, other),
-    sees: { without: [403, 403], with: [200, 403] },
+    observe: (app: GuardedApp) => statuses(app, SWORDFISH, same, other),
+    sees: { without: [403, 403, 403], with: [200, 200, 403] },
   };
 }
 
@@ -70,7 +75,12 @@ export const detectionCases: Cases = {
     'drops matches on a path',
     '/anything?q=swordfish',
   ),
-  'detection.exclude[].field': exclusion({ field: 'q' }, 'drops matches in a field', '/search?r=swordfish'),
+  'detection.exclude[].field': exclusion(
+    { field: 'q' },
+    'drops matches in a field, and inside of what it holds',
+    '/search?r=swordfish',
+    '/search?q=%7B%22note%22%3A%22swordfish%22%7D',
+  ),
   'detection.threshold': {
     gives: 'says how much evidence denies',
     without: shopWith({ severity: 'warning' }),

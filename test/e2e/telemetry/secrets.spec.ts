@@ -72,6 +72,18 @@ const requests: [string, RequestOptions][] = [
     },
   ],
   [
+    'a password that its neighbour names',
+    {
+      path: '/orders',
+      body: {
+        a: [{ name: 'password', value: `${SECRET} ${SQLI}` }],
+        b: { value: [`${SECRET} ${SQLI}`], id: 'api_key' },
+        c: JSON.stringify([{ Key: 'pin', Value: `${SECRET} ${SQLI}` }]),
+      },
+    },
+  ],
+  ['a password that its neighbour names in the query', { path: `/search?key=pin&value=${SECRET}${ATTACK}` }],
+  [
     'a password in text that nobody parsed',
     {
       path: '/orders',

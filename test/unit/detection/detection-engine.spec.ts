@@ -91,12 +91,12 @@ describe('DetectionEngine', () => {
     [
       'JSON inside of a JSON leaf',
       { body: { a: JSON.stringify({ b: [sqli] }) } },
-      'sqli-union-select body a.b.0',
+      'sqli-union-select body a.$.b.0',
     ],
     [
       'JSON inside of the query',
       { queryString: `a=${encodeURIComponent(JSON.stringify({ b: sqli }))}` },
-      'sqli-union-select query a.b',
+      'sqli-union-select query a.$.b',
     ],
     ['a body that is a text', { body: xss }, 'xss-element body '],
     ['bytes', { body: Buffer.from(xss), headers: { 'content-type': 'text/plain' } }, 'xss-element body '],
@@ -114,6 +114,16 @@ describe('DetectionEngine', () => {
       { body: `<a b="${sqli}"/>`, headers: { 'content-type': 'application/xml' } },
       'sqli-union-select body a.b',
     ],
+    [
+      'an attribute in XML that holds the end of a tag',
+      { body: `<a b="> ${sqli}"/>`, headers: { 'content-type': 'application/xml' } },
+      'sqli-union-select body a.b',
+    ],
+    [
+      'the name of a file, as in any text',
+      { files: { fieldname: 'cv', originalname: `${sqli}.pdf` } },
+      'sqli-union-select file cv',
+    ],
     ['a file name', { files: { fieldname: 'cv', originalname: 'cv.php.pdf' } }, 'upload-script-name file cv'],
     [
       'the head of a file',
@@ -127,6 +137,43 @@ describe('DetectionEngine', () => {
   it('looks behind the layers of encoding, and into base64', () => {
     expect(inspect({ body: { a: encodeURIComponent(encodeURIComponent(xss)) } })?.denies).toBe(true);
     expect(inspect({ body: { a: Buffer.from(xss).toString('base64') } })?.denies).toBe(true);
+  });
+
+  /** Matches no more than a whole text. */
+  const whole = '5) from cards where pin=';
+  const json = JSON.stringify({ b: whole });
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  it.each<[string, string, string]>([
+    ['JSON', json, 'a.$.b'],
+    ['a string of JSON', JSON.stringify(whole), 'a.$'],
+    ['JSON inside of JSON', JSON.stringify([json]), 'a.$.0.$.b'],
+    ['URL-encoded JSON', encodeURIComponent(json), 'a.$.b'],
+    ['JSON in base64', base64(json), 'a.$.b'],
+    ['a token', `eyJhbGciOiJub25lIn0.${Buffer.from(json).toString('base64url')}.c2ln`, 'a.$.b'],
+    ['a form', `c=1&b=${encodeURIComponent(whole)}`, 'a.$.b'],
+    ['a form of one pair', `b=${encodeURIComponent(whole)}`, 'a.$.b'],
+    ['an address', `https://shop.example/s?c=1&b=${encodeURIComponent(whole)}`, 'a.$.b'],
+    ['a data URL', `data:text/plain;base64,${base64(whole)}`, 'a.$'],
+    ['base64 of base64', base64(base64(whole)), 'a'],
+    ['URL-encoded base64', encodeURIComponent(base64(whole)), 'a'],
+    ['base64 in lines', base64(`${whole}${'a'.repeat(90)}`).replace(/.{76}/g, '$&\r\n'), 'a'],
+    ['base64 that went through a form', base64("~~~' or 1=1 -- ").replaceAll('+', ' '), 'a'],
+    ['base64 of few characters', base64(';id'), 'a'],
+    ['base64 of a text with a control', base64(`<a href="\u0001javascript:go()">`), 'a'],
+  ])('looks into %s', (_what, a, field) => {
+    expect(inspect({ body: { a } })).toMatchObject({ denies: true, inspected: 'full' });
+    expect(inspect({ body: { a } })?.matches.map((match) => match.field)).toContain(field);
+    expect(inspect({ headers: { cookie: `a=${encodeURIComponent(a)}` } })?.denies).toBe(true);
+    // What is inside of a text belongs to its field.
+    for (const known of ['a', field, field.replaceAll('$.', '')])
+      expect(inspect({ body: { a } }, { exclude: [{ field: known }] })?.denies ?? false).toBe(false);
+    expect(inspect({ body: { a } }, { exclude: [{ field: 'b' }] })?.denies).toBe(true);
+  });
+
+  it('does not take a member for something inside of a text because of its name', () => {
+    const exclude = [{ field: 'a' }];
+    for (const body of [{ a: { b: sqli } }, { a: { $: { b: sqli } } }, { 'a.$.b': sqli }])
+      expect(inspect({ body }, { exclude })?.denies).toBe(true);
   });
 
   it('adds weak evidence up within one value and one category only', () => {
@@ -244,7 +291,7 @@ describe('DetectionEngine', () => {
 
   it('reads the strings of JSON inside of a value from their beginning', () => {
     const body = { a: JSON.stringify({ b: '5) from cards where pin=', c: 1 }) };
-    expect(inspect({ body })).toMatchObject({ denies: true, matches: [{ field: 'a.b' }] });
+    expect(inspect({ body })).toMatchObject({ denies: true, matches: [{ field: 'a.$.b' }] });
     expect(inspect({ body: { a: '{"b": "5) from cards where pin=", }' } })).toBeUndefined();
     expect(inspect({ body: { a: `${'['.repeat(5000)}${']'.repeat(5000)}` } })?.leftOut).toEqual([
       'body: too deep',
