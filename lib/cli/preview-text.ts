@@ -1,3 +1,4 @@
+import { MAX_IDS } from '../preview/counted-ids';
 import type { PreviewReport } from '../preview/preview-report';
 import type { ShownLine } from '../preview/preview-tally';
 import { printable } from '../telemetry/redaction';
@@ -51,11 +52,13 @@ export function previewText(report: PreviewReport): string {
     .join('\n\n')}\n`;
 }
 
-function summary({ wouldBlock, enforced, first, last, suppressed, dropped }: PreviewReport): string[] {
+function summary(report: PreviewReport): string[] {
+  const { wouldBlock, enforced, first, last, suppressed, dropped, joined } = report;
   return [
     `would-block events  ${number(wouldBlock.events)} ${fromClients(wouldBlock)}`,
     `denied requests     ${number(enforced.events)} ${fromClients(enforced)}`,
     ...(first === null || last === null ? [] : [`from, to            ${moment(first)}, ${moment(last)} UTC`]),
+    ...countedOnce(joined),
     ...incompleteness(suppressed),
     ...lackingRecords(dropped),
   ];
@@ -63,6 +66,18 @@ function summary({ wouldBlock, enforced, first, last, suppressed, dropped }: Pre
 
 function fromClients({ clients, exact }: PreviewReport['enforced']): string {
   return `from ${exact ? '' : 'about '}${plural(clients, 'client')}`;
+}
+
+function countedOnce({ events, complete }: PreviewReport['joined']): string[] {
+  return [
+    ...(events > 0 ? [`counted once        ${plural(events, 'event')} of several files, by their ids`] : []),
+    ...(complete
+      ? []
+      : wrap(
+          `Only the first ${number(MAX_IDS)} events were looked for in several files: later ones that stand in ` +
+            'two of them are counted twice. Give the log or the recording of an app, not both.',
+        )),
+  ];
 }
 
 function incompleteness(suppressed: PreviewReport['suppressed']): string[] {
@@ -181,11 +196,12 @@ function times(report: PreviewReport): string[] {
 }
 
 function lines({ lines: counts, files, damagedLines, foreignLines }: PreviewReport): string[] {
-  const { total, notices, recorded, checkErrors, outsideTime, damaged, foreign, blank } = counts;
+  const { total, notices, recorded, checkErrors, joined, outsideTime, damaged, foreign, blank } = counts;
   const others: readonly [number, string][] = [
     [notices, 'other messages of the guard'],
     [recorded, 'served requests and summaries of an event file'],
     [checkErrors, 'checks that failed: what they would have decided is not known'],
+    [joined, 'events that stand in another file too'],
     [outsideTime, 'not in the time asked for'],
     [blank, 'empty'],
     [damaged, 'damaged: they look like lines of the guard and cannot be read'],

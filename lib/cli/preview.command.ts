@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { CLASS_THRESHOLDS } from '../preview/client-class';
 import { MAX_EXACT_CLIENTS } from '../preview/client-tally';
 import { readLineBlocks } from '../preview/line-blocks';
+import { CountedIds } from '../preview/counted-ids';
 import { LineScanner } from '../preview/line-scanner';
 import { buildReport } from '../preview/preview-report';
 import { PreviewTally } from '../preview/preview-tally';
@@ -25,10 +26,11 @@ const C = CLASS_THRESHOLDS;
 const HELP = `
 A file is the text log or the JSON log (logging.file), the event file
 (recording.file), or an output that holds the lines of Nest's logger, also
-mixed. It may be gzip'd, whatever its name. Give each event once: a log and the
-event file of the same time count double. The text log has no routes. Where
-other programs write what clients sent, clients can write lines that look like
-the guard's; in the log of the guard they cannot.
+mixed. It may be gzip'd, whatever its name. An event that stands in several of
+the files, as in the log and the event file of an app, is counted once, by its
+id; what stands twice in one file counts twice. The text log has no routes.
+Where other programs write what clients sent, clients can write lines that look
+like the guard's; in the log of the guard they cannot.
 
 Verdict, the first that applies (networks are /24 for IPv4 and /64 for IPv6):
   unknown       fewer than ${THRESHOLDS.leastEvents} events, or more suppressed than logged
@@ -93,7 +95,8 @@ async function preview(this: Command, files: string[], options: PreviewOptions):
   if (since !== undefined && until !== undefined && since >= until) {
     this.error('error: --since must be before --until', { exitCode: 2 });
   }
-  const tally = new PreviewTally({ since, until });
+  const ids = files.length > 1 ? new CountedIds() : undefined;
+  const tally = new PreviewTally({ since, until }, undefined, ids);
   try {
     for (const input of await findInputs(files)) {
       const progress = new ReadProgress(input.name, input.size, process.stderr, systemClock);

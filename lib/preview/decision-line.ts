@@ -28,6 +28,7 @@ export interface DecisionLine {
   readonly clientEnd: number;
   readonly reasonStart: number;
   readonly reasonEnd: number;
+  readonly idStart: number;
   /** Milliseconds since the epoch, from the id: it is there in every format, in UTC, and nobody can format it away. */
   readonly time: number;
 }
@@ -58,7 +59,16 @@ export function readDecision(source: Uint8Array, start: number, end: number): De
   const time = decisionTimeAt(source, idAt);
   if (time < 0) return undefined;
   const reasonEnd = endOfReason(source, reasonStart, end);
-  return { enforced, check: known.check, clientStart, clientEnd, reasonStart, reasonEnd, time };
+  return {
+    enforced,
+    check: known.check,
+    clientStart,
+    clientEnd,
+    reasonStart,
+    reasonEnd,
+    idStart: idAt,
+    time,
+  };
 }
 
 /** Where the decision of a line begins whose ` blocked from ` stands here, or -1. */

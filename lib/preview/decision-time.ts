@@ -1,7 +1,7 @@
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_DIGITS = 10;
 /** The length of a decision id, a ULID. */
-const ID_LENGTH = 26;
+export const ID_LENGTH = 26;
 const NO_DIGIT = 255;
 
 const DIGITS = new Uint8Array(256).fill(NO_DIGIT);

@@ -8,6 +8,8 @@ import { readSuppressed, type SuppressedLines } from './suppressed-line';
 export type EventRecord =
   | {
       readonly kind: 'decision';
+      /** Undefined when it is none of ours. */
+      readonly id: string | undefined;
       readonly enforced: boolean;
       readonly check: CheckName;
       readonly reason: string;
@@ -39,6 +41,7 @@ export type EventRecord =
   | { readonly kind: 'foreign' };
 
 const DECISIONS = ['logged_only', 'request_blocked'];
+const DECISION_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const MAX_ALSO = 20;
 const MAX_RULES = 100;
 
@@ -75,6 +78,7 @@ function readDecisionRecord(record: Record<string, unknown>, time: number | unde
   if (route !== undefined && typeof route !== 'string') return { kind: 'damaged' };
   return {
     kind: 'decision',
+    id: typeof record.id === 'string' && DECISION_ID.test(record.id) ? record.id : undefined,
     enforced: action === 'request_blocked',
     check,
     reason,

@@ -26,6 +26,7 @@ export class LineScanner {
     carriageReturn: new Mark('\r'),
   };
   private readonly others = new MessageFinder();
+  private readonly fileNumber: number;
   private lineNumber = 0;
   /** The time of the last line that has one: what lines without a time go by. */
   private lastTime: number | undefined;
@@ -33,7 +34,9 @@ export class LineScanner {
   constructor(
     private readonly tally: PreviewTally,
     private readonly file: string,
-  ) {}
+  ) {
+    this.fileNumber = tally.beginFile();
+  }
 
   /** Reads a block of whole lines; a line ends as Python's lines do: with `\n`, `\r\n` or `\r`. */
   scan(block: Buffer): void {
@@ -132,18 +135,21 @@ export class LineScanner {
     return record.kind === 'foreign' ? undefined : record;
   }
 
-  private countDecision(source: Buffer, decision: DecisionLine, route: string | null | undefined): void {
+  /** @returns whether anything was learned from it */
+  private countDecision(source: Buffer, decision: DecisionLine, route: string | null | undefined): boolean {
     this.lastTime = decision.time;
-    if (this.tally.accepts(decision.time)) this.tally.countDecision(source, decision, route);
+    if (!this.tally.accepts(decision.time)) return false;
+    return this.tally.countDecision(source, decision, this.fileNumber, route);
   }
 
   private countRecord(record: EventRecord & { kind: 'decision' }): void {
-    const { client, reason, route } = record;
-    const source = Buffer.from(client + reason);
-    const clientEnd = Buffer.byteLength(client);
-    const places = { clientStart: 0, clientEnd, reasonStart: clientEnd, reasonEnd: source.length };
-    this.countDecision(source, { ...record, ...places }, route ?? null);
-    if (this.tally.holds(record.time)) this.tally.evidence.addDecision(client, record);
+    const { id = '', client, reason, route } = record;
+    const source = Buffer.from(id + client + reason);
+    const clientStart = id.length;
+    const clientEnd = clientStart + Buffer.byteLength(client);
+    const places = { clientStart, clientEnd, reasonStart: clientEnd, reasonEnd: source.length };
+    const decision = { ...record, ...places, idStart: id === '' ? -1 : 0 };
+    if (this.countDecision(source, decision, route ?? null)) this.tally.evidence.addDecision(client, record);
   }
 
   /** What an event file holds besides events. */

@@ -32,6 +32,8 @@ export interface PreviewReport {
   readonly suppressed: Readonly<Record<string, number>>;
   /** Records that an event file lacks, by reason: `file_full` means served requests only. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Events that stand in more than one file, and are counted once; whether all such events were found. */
+  readonly joined: { readonly events: number; readonly complete: boolean };
   /** Whether no event is missing, and every line of the guard could be read. */
   readonly complete: boolean;
   /** By how much, at most, an entry of {@link byClient} falls short. */
@@ -83,6 +85,7 @@ export function buildReport(
     enforced: clientsOf(enforced),
     suppressed,
     dropped: Object.fromEntries(tally.dropped),
+    joined: { events: lines.joined, complete: tally.isJoined },
     complete: tally.suppressed.size === 0 && lines.damaged === 0 && !lacksEvents(tally),
     shortBy: wouldBlock.shortBy,
     verdict: { ...judge(figures), figures },

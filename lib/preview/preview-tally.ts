@@ -1,5 +1,6 @@
 import { checkNames, type CheckName } from '../config/check-name';
 import { ClientTally } from './client-tally';
+import type { CountedIds } from './counted-ids';
 import type { DecisionLine } from './decision-line';
 import { EventCounts, type EventCount } from './event-counts';
 import { EvidenceTally } from './evidence-tally';
@@ -26,6 +27,8 @@ export interface LineCounts {
   /** Would-block events that could be read in full. */
   wouldBlock: number;
   enforced: number;
+  /** Events that stand in another file too, where they were counted. */
+  joined: number;
   /** Lines that tell how many lines the flood cap left out. */
   suppressed: number;
   checkErrors: number;
@@ -56,6 +59,7 @@ export class PreviewTally {
   readonly lines: LineCounts = {
     wouldBlock: 0,
     enforced: 0,
+    joined: 0,
     suppressed: 0,
     checkErrors: 0,
     notices: 0,
@@ -82,12 +86,26 @@ export class PreviewTally {
   first = Infinity;
   last = -Infinity;
 
+  private files = 0;
+
+  /** @param ids tells which events stand in several files; a file alone is counted as it is */
   constructor(
     private readonly range: TimeRange,
     maxExactClients?: number,
+    private readonly ids?: CountedIds,
   ) {
     this.wouldBlock = new ClientTally(maxExactClients);
     this.enforced = new ClientTally(maxExactClients);
+  }
+
+  /** Whether all events that stand in several files are counted once. */
+  get isJoined(): boolean {
+    return this.ids?.isFull !== true;
+  }
+
+  /** @returns the number of the file that begins */
+  beginFile(): number {
+    return ++this.files;
   }
 
   /** Whether a line of this time is to be counted. One without a time is. */
@@ -104,10 +122,28 @@ export class PreviewTally {
     return (since === undefined || time >= since) && (until === undefined || time < until);
   }
 
-  /** @param route `undefined` when the line says nothing of routes, `null` when the request matched none */
-  countDecision(source: Buffer, decision: DecisionLine, route: string | null | undefined): void {
-    const { time, check, clientStart, clientEnd, reasonStart, reasonEnd } = decision;
+  /**
+   * @param file the number of the file
+   * @param route `undefined` when the line says nothing of routes, `null` when the request matched none
+   * @returns whether anything was learned; not where another file has told as much of the event
+   */
+  countDecision(
+    source: Buffer,
+    decision: DecisionLine,
+    file: number,
+    route: string | null | undefined,
+  ): boolean {
+    const { time, check, clientStart, clientEnd, reasonStart, reasonEnd, idStart } = decision;
     const kind = decision.enforced ? 'enforced' : 'wouldBlock';
+    const hasRoute = route !== undefined;
+    const standing = idStart < 0 ? 'new' : (this.ids?.meet(source, idStart, file, hasRoute) ?? 'new');
+    if (standing !== 'new') {
+      this.lines.joined++;
+      if (standing === 'again') return false;
+      this.withoutRoute[kind]--;
+      this.routeAt(route)[kind]++;
+      return true;
+    }
     this.lines[kind]++;
     this[kind].add(source, clientStart, clientEnd);
     if (time < this.first) this.first = time;
@@ -115,6 +151,7 @@ export class PreviewTally {
     (this.reasons.get(check) as EventCounts).at(source, reasonStart, reasonEnd)[kind]++;
     this.hourAt(time)[kind]++;
     this.routeAt(route)[kind]++;
+    return true;
   }
 
   /** A would-block event of which only the client, as the recipe sees it, is known. */

@@ -68,6 +68,27 @@ describe('for any events, the preview counts what happened', () => {
     );
   });
 
+  it('once where they stand in several files, with the most that any of them says', async () => {
+    const formats = fc.shuffledSubarray<LogFormat>([...logFormats], { minLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(events, formats, async (all, some) => {
+        const files = await inTurn(some, (format) => writeLog(all, format));
+        const report = await previewOf(files);
+        for (const kind of ['wouldBlock', 'enforced'] as const)
+          expect(told(report, kind)).toEqual(truth(all, kind));
+        if (some.includes('json')) {
+          const { byRoute, withoutRoute } = await previewOf([await writeLog(all, 'json')]);
+          expect(report.withoutRoute).toEqual(withoutRoute);
+          expect(new Set(report.byRoute)).toEqual(new Set(byRoute));
+        }
+        const decided = all.filter(({ actionTaken }) => actionTaken !== 'check_error').length;
+        expect(report.joined).toEqual({ events: decided * (some.length - 1), complete: true });
+        expect(report.wouldBlock.events + report.enforced.events).toBe(decided);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   it('by route, from JSON', async () => {
     await fc.assert(
       fc.asyncProperty(events, async (all) => {

@@ -107,6 +107,7 @@ All requests of the client                requests  denied    2xx  login   looks
       enforced: { events: 2, clients: 1, exact: true },
       suppressed: {},
       dropped: {},
+      joined: { events: 0, complete: true },
       complete: false,
       shortBy: 0,
       verdict: {
@@ -147,6 +148,7 @@ All requests of the client                requests  denied    2xx  login   looks
         total: 38,
         wouldBlock: 33,
         enforced: 2,
+        joined: 0,
         suppressed: 0,
         checkErrors: 0,
         notices: 0,
@@ -176,6 +178,32 @@ All requests of the client                requests  denied    2xx  login   looks
     });
     expect(report.withoutRoute).toEqual({ wouldBlock: 10 + 13, enforced: 2 });
     expect(previewJson([fileOf(other)], '').wouldBlock.events).toBe(10);
+  });
+
+  it('counts an event once that stands in the log and in the event file', async () => {
+    const [text, json] = [fileOf(await writeLog(events, 'text')), fileOf(await writeLog(events, 'json'))];
+    const alone = previewJson([json]);
+    for (const files of [
+      [text, json],
+      [json, text],
+    ]) {
+      const report = previewJson(files);
+      expect(report.joined).toEqual({ events: 35, complete: true });
+      expect(report.lines).toMatchObject({ total: 2 * alone.lines.total, joined: 35 });
+      for (const figure of [
+        'wouldBlock',
+        'enforced',
+        'verdict',
+        'byReason',
+        'byRoute',
+        'withoutRoute',
+        'byClient',
+      ])
+        expect(report[figure]).toEqual(alone[figure]);
+    }
+    const { stdout } = preview([text, json]);
+    expect(stdout).toContain('counted once        35 events of several files, by their ids\n');
+    expect(stdout).toContain('         35  events that stand in another file too\n');
   });
 
   it('counts what the published recipe counts, on the same file', async () => {

@@ -25,8 +25,7 @@ describe('no file takes memory without end:', () => {
 
   it('of routes, the first 10,000', async () => {
     const report = await previewOf([
-      lines(10_100, (n) => json({ route: `/${n}` })),
-      `${json({ route: '/7' })}\n`,
+      `${lines(10_100, (n) => json({ route: `/${n}` }))}\n${json({ route: '/7' })}\n`,
     ]);
     expect(report.byRoute.slice(0, 2)).toEqual([
       { route: '(others)', wouldBlock: 100, enforced: 0 },

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { readLineBlocks } from '../../../lib/preview/line-blocks';
+import { CountedIds } from '../../../lib/preview/counted-ids';
 import { LineScanner } from '../../../lib/preview/line-scanner';
 import { buildReport, type PreviewReport } from '../../../lib/preview/preview-report';
 import { PreviewTally, type TimeRange } from '../../../lib/preview/preview-tally';
@@ -11,7 +12,8 @@ export async function previewOf(
   files: readonly (string | Buffer | readonly Buffer[])[],
   range: TimeRange = ALWAYS,
 ): Promise<PreviewReport> {
-  const tally = new PreviewTally(range);
+  const ids = files.length > 1 ? new CountedIds() : undefined;
+  const tally = new PreviewTally(range, undefined, ids);
   for (const [index, content] of files.entries()) {
     const scanner = new LineScanner(tally, `file ${index + 1}`);
     const chunks = typeof content === 'string' || Buffer.isBuffer(content) ? [Buffer.from(content)] : content;
