@@ -151,12 +151,13 @@ import { Recorder } from './telemetry/recorder';
         const app = {
           policies: () => policies.withDecorators,
           routes: () => table.list(),
-          // Asked for later: rules tell the telemetry, which tells the recorder.
+          // Asked for later: rules and the store tell the telemetry, which tells the recorder.
           rules: () =>
             modules
               .get(GuardRules, { strict: false })
               .list()
               .filter(({ origin }) => origin === 'runtime'),
+          fleet: () => modules.get<FleetState>(GUARD_FLEET, { strict: false }),
         };
         return file === undefined ? null : new Recorder(config, file, app, engine, clock);
       },

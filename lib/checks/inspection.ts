@@ -21,6 +21,15 @@ export interface Quota {
   readonly resetSeconds: number;
 }
 
+/** What the store of the fleet answered when it counted this request under a limit. */
+export interface SharedHit {
+  readonly scope: DenialScope;
+  /** The hits within the window, over all instances. */
+  readonly hits: number;
+  /** When, by the clock of the store, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** What was found out about a request. It does not depend on the mode. */
 export interface Verdict {
   readonly facts: RequestFacts;
@@ -35,6 +44,10 @@ export interface Verdict {
   readonly searched: InspectableRequest | undefined;
   /** Whether a rule matched that does not count here. */
   readonly hasExcluded: boolean;
+  /** What the store of the fleet counted, in the order in which it was asked. */
+  readonly sharedHits: readonly SharedHit[];
+  /** How many attacks of the client it has counted, where this was one; known when the request is over. */
+  readonly sharedAttacks: number | undefined;
 }
 
 /** A request on its way through the checks: the only allocation of ours that a harmless request needs besides its facts. */
@@ -45,6 +58,8 @@ export class Inspection implements Verdict {
   report: DetectionReport | undefined = undefined;
   searched: InspectableRequest | undefined = undefined;
   hasExcluded = false;
+  sharedHits: readonly SharedHit[] = NONE;
+  sharedAttacks: number | undefined = undefined;
   /** What the store of the fleet has counted for the request, all at once when the first check wanted to count. */
   counted: CountedRequest | undefined = undefined;
   /** What the checks behind that one will find, as far as asking them changes nothing. */
@@ -69,6 +84,10 @@ export class Inspection implements Verdict {
     this.report = report;
     this.searched = searched;
     this.hasExcluded = hasExcluded;
+  }
+
+  addSharedHit(hit: SharedHit): void {
+    this.sharedHits = [...this.sharedHits, hit];
   }
 
   addQuota(quota: Quota): void {

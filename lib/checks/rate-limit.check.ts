@@ -18,6 +18,8 @@ export function rateLimitCheck(
 ): Check {
   const decidedBy: DecidedBy = { ...source, entry: `${rule.limit} in ${rule.ttl} ms` };
   const judge = (inspection: Inspection, record: ThrottlerRecord): Denial | undefined => {
+    const { countedAt: at } = record;
+    if (at !== undefined) inspection.addSharedHit({ scope, hits: record.totalHits, at });
     if (record.isBlocked) return denialOf(scope, rule, record, decidedBy);
     const remaining = Math.max(0, rule.limit - record.totalHits);
     inspection.addQuota({ limit: rule.limit, remaining, resetSeconds: record.timeToExpire });

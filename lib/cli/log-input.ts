@@ -23,6 +23,10 @@ export interface LogInput {
   readonly size: number | undefined;
 }
 
+export function isStandardInput({ name }: LogInput): boolean {
+  return name === STANDARD_INPUT;
+}
+
 /** Looks at all files before the first is read, so that a typing error is not found after five gigabytes. */
 export async function findInputs(files: readonly string[]): Promise<LogInput[]> {
   const found = new Map<string, string>();

@@ -4,12 +4,11 @@ import { GuardConfigError } from '../config/guard-config.error';
 import type { GuardConfig } from '../config/guard-config';
 import type { GuardOptions } from '../config/guard-options';
 import { applySetting, readOptionSetting, type OptionSetting } from '../preview/option-setting';
-import { RecordingBlocks } from '../preview/recording-blocks';
 import { Replay } from '../preview/replay';
 import { buildReplayReport } from '../preview/replay-report';
 import { ReplayTally } from '../preview/replay-tally';
 import { readConfigFile } from './config-file';
-import { readFiles } from './read-files';
+import { readRecordings } from './read-recordings';
 import { replayText } from './replay-text';
 
 interface ReplayOptions {
@@ -77,11 +76,10 @@ async function replay(this: Command, files: string[], options: ReplayOptions): P
     // A wrong file is found before the first of five gigabytes is read.
     if (fromFile !== undefined) configure({});
     const replayed = new Replay({ configure }, (request) => tally.count(request));
-    const blocks = new RecordingBlocks(async (line) => {
+    await readRecordings(files, (line) => {
       tally.countLine(line);
-      await replayed.read(line);
+      return replayed.read(line);
     });
-    await readFiles(files, () => blocks);
     await replayed.end();
   } catch (error) {
     this.error(`error: ${describe(error)}`, { exitCode: 2 });

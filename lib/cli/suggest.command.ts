@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { RecordingBlocks } from '../preview/recording-blocks';
 import { suggestChanges, type SuggestionReport } from '../preview/suggest';
 import type { ReadRecording } from '../preview/suggestion-trial';
 import { parseAddress } from '../request/parse-address';
-import { readFiles } from './read-files';
+import { readRecordings } from './read-recordings';
 import { suggestText } from './suggest-text';
 
 interface SuggestOptions {
@@ -61,11 +60,10 @@ async function suggest(this: Command, files: string[], options: SuggestOptions):
   try {
     const known = { legitimate: new Set(options.legitimate), hostile: new Set(options.hostile) };
     const read: ReadRecording = async (onLine) => {
-      const blocks = new RecordingBlocks(async (line) => {
+      await readRecordings(files, (line) => {
         isRecording ||= line.kind === 'booted';
-        await onLine(line);
+        return onLine(line);
       });
-      await readFiles(files, () => blocks);
     };
     report = await suggestChanges(read, known);
   } catch (error) {

@@ -56,7 +56,7 @@ export class RequestEnforcer {
     trace: RequestTrace | undefined,
   ): Outcome | undefined | Promise<Outcome> {
     const { passive, share } = side;
-    const { facts, failures, quota, report, ledger } = inspection;
+    const { facts, failures, quota, report } = inspection;
     const enforcing = !passive || plan.policy.enforced;
     const outcome = (rest: Partial<Outcome> & Pick<Outcome, 'action'>): Outcome => ({
       id: decisionId(facts.timestamp),
@@ -77,7 +77,7 @@ export class RequestEnforcer {
     if (denial !== undefined) {
       const counted =
         denial.check === 'detection' && this.config.enableIpBanning
-          ? this.bans.recordAttack(facts.client, ledger, facts.timestamp, inspection.counted?.attack)
+          ? this.countAttack(inspection)
           : undefined;
       if (denial.scope === 'global')
         this.mode.onDecision(facts.client, side, denial.check === 'ban', facts.timestamp);
@@ -108,6 +108,14 @@ export class RequestEnforcer {
       this.outcomes.onOutcome(outcome({ action: 'not_inspected' }));
     }
     return undefined;
+  }
+
+  private countAttack(inspection: Inspection): void | Promise<void> {
+    const { facts, ledger, counted } = inspection;
+    inspection.sharedAttacks = counted?.attacks;
+    return this.bans
+      .recordAttack(facts.client, ledger, facts.timestamp, counted?.attack)
+      ?.then((attacks) => void (inspection.sharedAttacks = attacks));
   }
 }
 

@@ -55,7 +55,8 @@ export function readRecord(line: string): EventRecord {
   if (DECISIONS.includes(action)) return readDecisionRecord(record, time);
   if (action === 'check_error') return { kind: 'checkError', time };
   if (action === 'served') return readServed(record, time);
-  if (action === 'booted' || action === 'policy_added') return { kind: 'beside', time };
+  if (action === 'booted' || action === 'policy_added' || action === 'instances_changed')
+    return { kind: 'beside', time };
   if (action === 'traffic_summary' || action === 'records_dropped') return readBeside(line);
   if (action !== 'lines_suppressed') return { kind: 'notice', time };
   const lines = suppressedIn(suppressed);

@@ -78,6 +78,7 @@ export class ReadyObservation {
         this.runs.addPlace(instance, read.line.seq);
         return this.hear(instance, read.line, read.time, text);
       case 'policy':
+      case 'instances':
         return;
     }
   }

@@ -5,6 +5,7 @@ import { severityPoints, type Severity } from '../detection/rules/severity';
 import type {
   NotRecorded,
   RecordedFacts,
+  RecordedHit,
   RecordedMatch,
   RecordedPass,
   RecordedText,
@@ -15,6 +16,7 @@ const DOORS = ['last', 'repeated', 'before routes', 'message', 'behind routes'] 
 const PARTS = ['value', 'name', 'markup'] as const;
 const SEVERITIES = Object.keys(severityPoints) as Severity[];
 const MAX_PASSES = 1000;
+const MAX_HITS = 10;
 const MAX_ORDINAL = 1_000_000;
 const NOT_RECORDED = ['redacted', 'cut', 'beyond', 'unmatched', 'matches', 'unfinished'] as const;
 
@@ -64,10 +66,23 @@ function readPass(value: unknown): RecordedPass | undefined {
     ...flag(fields, 'unsearched'),
     ...(failed && { failed: failed.filter((name) => name !== undefined) }),
     ...(leftOut && { left_out: leftOut.filter((text) => text !== undefined) }),
+    ...present(
+      'counted',
+      fields.list('counted', readHit, MAX_HITS)?.filter((hit) => hit !== undefined),
+    ),
+    ...present('attacks', fields.count('attacks')),
     ...(matches.length > 0 && { matches }),
     ...(values.length > 0 && { values }),
     ...present('not_recorded', readNotRecorded(fields.raw('not_recorded'))),
   };
+}
+
+function readHit(value: unknown): RecordedHit | undefined {
+  const fields = RecordFields.of(value);
+  const scope = fields?.word('scope', ['route', 'global']);
+  const hits = fields?.count('hits');
+  const at = fields?.count('at');
+  return scope === undefined || hits === undefined || at === undefined ? undefined : { scope, hits, at };
 }
 
 function readMatch(value: unknown): RecordedMatch | undefined {

@@ -4,6 +4,7 @@ import type {
   ClientTraffic,
   DecisionLine,
   DropReason,
+  InstancesLine,
   NoticeLine,
   PolicyLine,
   RecordedRule,
@@ -26,6 +27,7 @@ export type ReadLine =
   | { readonly kind: 'notice'; readonly time: number; readonly line: NoticeLine }
   | { readonly kind: 'booted'; readonly time: number; readonly line: BootedLine }
   | { readonly kind: 'policy'; readonly time: number; readonly line: PolicyLine }
+  | { readonly kind: 'instances'; readonly time: number; readonly line: InstancesLine }
   | { readonly kind: 'summary'; readonly time: number; readonly line: TrafficSummaryLine }
   | { readonly kind: 'dropped'; readonly time: number; readonly line: RecordsDroppedLine }
   /** It looks like a line of ours and cannot be read: torn, cut, or forged. */
@@ -64,6 +66,8 @@ function readKind(action: string, time: number, fields: RecordFields): ReadLine 
       return as('booted', time, readBooted(fields));
     case 'policy_added':
       return as('policy', time, readPolicy(fields));
+    case 'instances_changed':
+      return as('instances', time, readInstances(fields));
     case 'traffic_summary':
       return as('summary', time, readSummary(fields));
     case 'records_dropped':
@@ -154,6 +158,11 @@ function readBooted(fields: RecordFields): BootedLine | undefined {
     config_hash: fields.text('config_hash') ?? '',
     rule_set_version: fields.text('rule_set_version') ?? '',
     shared: fields.flag('shared') ?? false,
+    ...(fields.has('fleet') && {
+      fleet: fields.text('fleet', 1000) ?? '',
+      self: fields.text('self', 100) ?? '',
+      instances: textsIn(fields, 'instances'),
+    }),
     requests,
     values,
     config: fields.raw('config') as BootedLine['config'],
@@ -179,6 +188,14 @@ function readPolicy(fields: RecordFields): PolicyLine | undefined {
   return instance === undefined || policy === undefined
     ? undefined
     : { action_taken: 'policy_added', timestamp, instance, policy };
+}
+
+function readInstances(fields: RecordFields): InstancesLine | undefined {
+  const instance = fields.text('instance', 100);
+  const timestamp = fields.text('timestamp') as string;
+  return instance === undefined
+    ? undefined
+    : { action_taken: 'instances_changed', timestamp, instance, instances: textsIn(fields, 'instances') };
 }
 
 function readSummary(fields: RecordFields): TrafficSummaryLine | undefined {
@@ -268,8 +285,14 @@ function readRule(value: unknown): RecordedRule | undefined {
 
 function modeIn(fields: RecordFields | undefined): NoticeLine['mode_change'] {
   const passive = fields?.flag('passive');
-  const share = fields?.raw('share');
-  return passive === undefined ? undefined : { passive, ...(typeof share === 'number' && { share }) };
+  if (fields === undefined || passive === undefined) return undefined;
+  const share = fields.raw('share');
+  const moment = fields.count(fields.text('act') === 'ended' ? 'until' : 'at');
+  return {
+    passive,
+    ...(typeof share === 'number' && { share }),
+    ...(fields.text('scope') === 'fleet' && moment !== undefined && { moment }),
+  };
 }
 
 function textsIn(fields: RecordFields, name: string): string[] {

@@ -14,7 +14,7 @@ export const REPLAY_DOUBTS = {
   left_out: 'detection did not see all of it, and its limits have changed',
   unfinished: 'not all matches in it were recorded',
   requests_not_recorded: 'requests before it were not recorded, and a limit has changed or was not asked',
-  shared_state: 'its instance counted together with others',
+  shared_state: 'it is not certain what all instances together have counted for its client',
   records_missing: 'records before it are missing',
   ban_uncertain:
     'its client would be banned if requests before it, of which that cannot be told, were attacks',

@@ -2,44 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../checks/check';
 import type { CheckPlan } from '../checks/check-plan';
 import type { CheckPlans } from '../checks/check-plans';
-import type { Denial } from '../checks/denial';
+import type { Denial, DenialScope } from '../checks/denial';
 import { compileGlobalPolicy } from '../policy/global-policy';
+import type { RateLimitRule } from '../policy/rate-limit-rule';
 import type { RoutePolicy } from '../policy/route-policy';
 import { compileRoutePolicy } from '../policy/route-policy.compiler';
-import type { RequestFacts } from '../request/request-facts';
-import type { RecordedPass } from '../telemetry/recorded-facts';
-import type { ReplayDoubt } from './replay-doubt';
+import type { ReplayMemory, ReplayPass } from './replay-memory';
 import type { ReplayRequest } from './replay-request';
 import type { ReplaySetting } from './replay-setting';
 
 const MAX_PLANS = 20_000;
-
-/** What one door saw of a recorded request. */
-export interface ReplayPass {
-  readonly request: ReplayRequest;
-  readonly pass: RecordedPass;
-  readonly isSameRoute: boolean;
-  /** The end of the inspection, where it had to wait. */
-  readonly gate: Promise<void> | undefined;
-}
-
-/** What the plans ask of the recording. */
-export interface ReplayMemory {
-  find(facts: RequestFacts): ReplayPass;
-  /**
-   * Why what happened before is not known well enough for the answer of a check to hold.
-   *
-   * @param isNew whether it is not the answer that was recorded
-   */
-  uncertainty(
-    check: Check,
-    pass: ReplayPass,
-    answer: Denial | undefined,
-    isNew: boolean,
-  ): ReplayDoubt | undefined;
-  /** Whether the answers of the check can only be taken from the recording, because others counted with it. */
-  carries(check: Check): boolean;
-}
 
 /** The plan of a route under the changed configuration, with checks that know what was recorded. */
 export interface ReplayPlan {
@@ -54,6 +26,9 @@ export class ReplayPlans {
   /** Whether the limit of a route is what it was. */
   private readonly sameLimits = new WeakSet<RoutePolicy>();
   private readonly informedPlans = new WeakMap<CheckPlan, ReplayPlan>();
+  /** The limits of the configuration and of routes as they were. */
+  private readonly globalLimit: RateLimitRule | undefined;
+  private readonly limitsBefore = new WeakMap<RoutePolicy, RoutePolicy>();
   private readonly isSameGlobalLimit: boolean;
 
   constructor(
@@ -62,6 +37,7 @@ export class ReplayPlans {
     private readonly memory: ReplayMemory,
   ) {
     const [before, after] = [compileGlobalPolicy(setting.before), compileGlobalPolicy(setting.after)];
+    this.globalLimit = before.rateLimit;
     this.isSameGlobalLimit = isDeepStrictEqual(before.rateLimit, after.rateLimit);
   }
 
@@ -70,6 +46,13 @@ export class ReplayPlans {
     if (handler === undefined) return this.inform(isBeforeRoutes ? plans.undecorated : plans.unmatched, true);
     const policy = this.policyOf(handler);
     return this.inform(plans.ofPolicy(policy), this.unchanged.has(policy));
+  }
+
+  /** The limit under which a door counted when the request was recorded. */
+  limitBefore(scope: DenialScope, handler: string | undefined): RateLimitRule | undefined {
+    const was = handler === undefined ? undefined : this.limitsBefore.get(this.policyOf(handler));
+    if (scope === 'route') return was?.rateLimit;
+    return was?.skipped.has('rateLimit') === true ? undefined : this.globalLimit;
   }
 
   private policyOf(handler: string): RoutePolicy {
@@ -81,6 +64,7 @@ export class ReplayPlans {
     const is = compileRoutePolicy(after, this.setting.after.rateLimit, []);
     if (isSame) this.unchanged.add(is);
     if (isDeepStrictEqual(was.rateLimit, is.rateLimit)) this.sameLimits.add(is);
+    this.limitsBefore.set(is, was);
     this.policies.set(handler, is);
     return is;
   }
@@ -111,7 +95,9 @@ export class ReplayPlans {
           return gate.then(() => check.inspect(inspection));
         const answer = check.inspect(inspection);
         if (check.name !== 'ban' && check.name !== 'rateLimit') return answer;
-        return this.compared(check, memory.find(inspection.facts), answer as Denial | undefined, isSame);
+        const known = memory.find(inspection.facts);
+        memory.onAsked(check, known);
+        return this.compared(check, known, answer as Denial | undefined, isSame);
       },
     };
   }
@@ -136,12 +122,11 @@ export class ReplayPlans {
       if (!isCertain) request.doubt(this.setting.head.shared ? 'shared_state' : 'requests_not_recorded');
       return recorded === 'denied' ? (answer ?? recordedDenial(check, request)) : undefined;
     }
-    const differs = recorded === 'not asked' || (recorded === 'denied') !== (answer !== undefined);
-    const uncertainty = this.memory.uncertainty(check, pass, answer, differs);
-    if (uncertainty === undefined) return answer;
-    const wasAsked = uncertainty === 'records_missing' && recorded !== 'not asked';
+    const reliance = this.memory.reliance(check, pass, { answer, recorded, isSame });
+    if (reliance === 'answer') return answer;
+    const wasAsked = reliance === 'record' || (reliance === 'records_missing' && recorded !== 'not asked');
     // Where nothing has changed, the answer is the recorded one, whatever is missing before it.
-    if (!wasAsked || !this.setting.isSame) request.doubt(uncertainty);
+    if (reliance !== 'record' && !(wasAsked && this.setting.isSame)) request.doubt(reliance);
     if (!wasAsked) return answer;
     return recorded === 'denied' ? (answer ?? recordedDenial(check, request)) : undefined;
   }

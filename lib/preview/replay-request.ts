@@ -26,6 +26,8 @@ export class ReplayRequest implements RequestTrace {
   isDenied = false;
   /** The key of its client, as it is found now. */
   client = '';
+  /** The limits that were asked now. */
+  readonly limitsAsked = new Set<DenialScope>();
   private isDeciding = false;
   private isReasonCertain = true;
 
@@ -70,6 +72,9 @@ export class ReplayRequest implements RequestTrace {
     if (line.action_taken === 'served')
       return this.wasTrusted && check === 'rateLimit' && scope === 'global' ? 'not asked' : 'passed';
     if (line.check === check && line.scope === scope) return 'denied';
+    // Bans are asked for behind the check that decided, too.
+    if (check === 'ban' && line.also_denied_by?.some((other) => other.check === 'ban') === true)
+      return 'denied';
     return line.looked?.includes(`${scope}:${check}`) === true ? 'passed' : 'not asked';
   }
 

@@ -6,12 +6,13 @@ import type { ReadLine } from './recording.reader';
 import type { ReplayChange } from './replay-change';
 import type { ReplayDoubt } from './replay-doubt';
 import { decisionOfLine } from './replay-request';
+import { ReplayFleet } from './replay-fleet';
 import { ReplaySession } from './replay-session';
 import { ReplaySetting } from './replay-setting';
 import type { ReplayedRequest } from './replayed-request';
 
 /** How many instances are followed at the same time; those that were silent for longest make room. */
-const MAX_SESSIONS = 16;
+const MAX_SESSIONS = 64;
 
 /**
  * Decides recorded requests again: with the code that decided on them, on the clock of the recording, under a
@@ -29,6 +30,8 @@ const MAX_SESSIONS = 16;
 export class Replay {
   /** In the order in which they were last heard of; `undefined` where the head cannot be used. */
   private readonly sessions = new Map<string, ReplaySession | undefined>();
+  /** Those of which an instance is followed, by their names. */
+  private readonly fleets = new Map<string, ReplayFleet>();
 
   /** @param onRequest hears of each request when it is decided; those that overlapped may change their order */
   constructor(
@@ -43,7 +46,7 @@ export class Replay {
   async read(read: ReadLine): Promise<void> {
     switch (read.kind) {
       case 'booted':
-        return this.open(read.line);
+        return this.open(read.line, read.time);
       case 'policy':
         return this.sessionOf(read.line.instance)?.setting.addPolicy(read.line.policy);
       case 'served':
@@ -53,6 +56,8 @@ export class Replay {
         if (read.line.instance !== undefined)
           await this.sessionOf(read.line.instance)?.addNotice(read.line, read.time);
         return;
+      case 'instances':
+        return this.sessionOf(read.line.instance)?.addInstances(read.line.instances, read.time);
       case 'dropped':
         return this.sessionOf(read.line.instance)?.addDrops(read.time);
     }
@@ -88,9 +93,10 @@ export class Replay {
     });
   }
 
-  private async open(head: BootedLine): Promise<void> {
+  private async open(head: BootedLine, time: number): Promise<void> {
     const known = this.sessionOf(head.instance);
     if (known !== undefined && head.continued === true) {
+      known.addInstances(head.instances ?? [], time);
       for (const policy of head.policies) known.setting.addPolicy(policy);
       return;
     }
@@ -101,17 +107,29 @@ export class Replay {
       this.sessions.delete(instance);
       await session?.end();
     }
-    this.sessions.set(head.instance, this.sessionFor(head));
+    for (const [name, { isEmpty }] of this.fleets) if (isEmpty) this.fleets.delete(name);
+    this.sessions.set(head.instance, this.sessionFor(head, time));
   }
 
-  private sessionFor(head: BootedLine): ReplaySession | undefined {
+  private sessionFor(head: BootedLine, time: number): ReplaySession | undefined {
     try {
       resolveConfig(optionsOfRecord(head.config));
     } catch (error) {
       if (error instanceof GuardConfigError) return undefined;
       throw error;
     }
-    return new ReplaySession(new ReplaySetting(head, this.change), this.onRequest);
+    const setting = new ReplaySetting(head, this.change);
+    return new ReplaySession(setting, this.fleetOf(setting, time), time, this.onRequest);
+  }
+
+  /** A fleet lasts longer than its instances. */
+  private fleetOf(setting: ReplaySetting, time: number): ReplayFleet {
+    const name = setting.head.fleet;
+    const known = name === undefined ? undefined : this.fleets.get(name);
+    if (known !== undefined) return known;
+    const fleet = new ReplayFleet(setting, time);
+    if (name !== undefined) this.fleets.set(name, fleet);
+    return fleet;
   }
 
   private sessionOf(instance: string): ReplaySession | undefined {

@@ -57,6 +57,18 @@ export interface FleetState {
   /** Hears of every change, this instance's own and the end of an entry included, when it is in force here. */
   onChange(kind: FleetKind, listener: (change: FleetChange) => void): void;
   health(): StoreHealth;
+  /** Undefined where nothing is shared. */
+  instances(): FleetInstances | undefined;
+  /** Hears when an instance comes or goes. */
+  onInstances(listener: () => void): void;
+}
+
+/** Who takes part in a fleet. */
+export interface FleetInstances {
+  /** The name of this instance. */
+  readonly self: string;
+  /** Those that were heard of within a minute, this one included; empty while nobody knows. */
+  readonly names: readonly string[];
 }
 
 /** The injection token of the one {@link FleetState}. */

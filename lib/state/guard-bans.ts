@@ -186,13 +186,14 @@ export class GuardBans {
    * @internal counts an attack against a client
    * @param counted what has become of it in the store, when that was asked with the limits of the request; absent: it is
    * asked now, if there is one, and waited for within its deadline
+   * @returns where the store is asked now: how many attacks of the client it has counted
    */
   recordAttack(
     client: ClientAddress,
     ledger: BanLedger,
     now: number,
     counted?: AttackCount,
-  ): void | Promise<void> {
+  ): void | Promise<number | undefined> {
     if (!this.canEarn(client)) return;
     if (counted === undefined && this.shared?.isUp === true)
       return this.recordShared(this.shared, client.key, ledger, now);
@@ -209,14 +210,16 @@ export class GuardBans {
     key: string,
     ledger: BanLedger,
     now: number,
-  ): Promise<void> {
+  ): Promise<number | undefined> {
     let attack: AttackCount | undefined;
+    let attacks: number | undefined;
     try {
-      ({ attack } = await shared.count(key, [], ledger.origin));
+      ({ attack, attacks } = await shared.count(key, [], ledger.origin));
     } catch (error) {
       unlessUnavailable(error);
     }
     this.settle(key, ledger, now, attack ?? 'not counted');
+    return attacks;
   }
 
   /** A ban holds here at once; the request does not wait until everybody has heard of it. */

@@ -2,7 +2,10 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { Clock } from '../request/clock';
 
 /** The answer of a storage. @nestjs/throttler does not export the type by name. */
-export type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+export type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>> & {
+  /** When it was counted by the clock of the store that a fleet shares; absent: nobody else counts with this instance. */
+  readonly countedAt?: number;
+};
 
 interface Counter {
   /** Start and count of each slice of the window that had hits, oldest first: at most {@link SLICES} pairs. */

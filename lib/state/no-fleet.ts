@@ -28,6 +28,14 @@ export class NoFleet implements FleetState {
     // Nobody else changes anything.
   }
 
+  instances(): undefined {
+    return undefined;
+  }
+
+  onInstances(_listener: () => void): void {
+    // Nobody comes or goes.
+  }
+
   health(): StoreHealth {
     return { kind: 'memory', status: 'up', since: this.startedAt, reason: undefined };
   }

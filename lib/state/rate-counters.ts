@@ -35,6 +35,8 @@ export interface CountedRequest {
   readonly records: ReadonlyMap<RateLimitRule, ThrottlerRecord>;
   /** Absent when there was no attack to count, or a limit denied before it. */
   readonly attack: AttackCount | undefined;
+  /** How many attacks of the client the store has counted, this one included. */
+  readonly attacks?: number | undefined;
 }
 
 /**
@@ -88,7 +90,7 @@ export class RateCounters {
         const { rule, account } = hits[records.length - 1] as CountedHit;
         this.denied.set(keyOf(rule, nameOf(account)), now + count.deniedForMs);
       }
-      return { records: new Map(records), attack: count.attack };
+      return { records: new Map(records), attack: count.attack, attacks: count.attacks };
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
       return this.hitAllInMemory(hits, attack, now);

@@ -19,6 +19,8 @@ export interface SharedCount {
   readonly deniedForMs: number;
   /** Absent when none was to be counted, or a limit denies. */
   readonly attack: AttackCount | undefined;
+  /** With {@link attack}: how many attacks of the client there are within the window, this one included. */
+  readonly attacks: number | undefined;
 }
 
 /** Counts the hits and the attacks of clients over the whole fleet; everything of one request in one round trip. */

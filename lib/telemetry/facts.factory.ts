@@ -86,6 +86,7 @@ export class FactsFactory {
       ...(facts.body !== undefined && kind !== 'last' && { body: true }),
       ...(verdict?.searched === undefined && { unsearched: true }),
       ...(failed.length > 0 && { failed }),
+      ...countsOf(verdict),
       ...findings,
     };
   }
@@ -209,6 +210,11 @@ export class FactsFactory {
   private isKept(text: string, maxLength: number): boolean {
     return text.length <= maxLength && this.harmless.get(text);
   }
+}
+
+function countsOf(verdict: Verdict | undefined): Pick<RecordedPass, 'counted' | 'attacks'> {
+  const { sharedHits: counted = [], sharedAttacks: attacks } = verdict ?? {};
+  return { ...(counted.length > 0 && { counted }), ...(attacks !== undefined && { attacks }) };
 }
 
 function recordedText({ place, part, field, name, text }: ExaminedText, value: number): RecordedText {

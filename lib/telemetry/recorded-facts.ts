@@ -1,3 +1,4 @@
+import type { DenialScope } from '../checks/denial';
 import type { CheckName } from '../config/check-name';
 import type { DetectionCategory } from '../detection/detection-category';
 import type { Place } from '../detection/extract/place';
@@ -52,6 +53,15 @@ export interface NotRecorded {
   readonly places?: readonly Place[];
 }
 
+/** What the store that instances share answered when it counted a request under a limit. */
+export interface RecordedHit {
+  readonly scope: DenialScope;
+  /** The hits within the window, over all instances. */
+  readonly hits: number;
+  /** When, by the clock of the store, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** What one door saw of a request. Fields that say nothing are left out. */
 export interface RecordedPass {
   /** Its place in the order in which the instance decided. */
@@ -72,6 +82,10 @@ export interface RecordedPass {
   readonly failed?: readonly CheckName[];
   /** What detection left out, in its words. */
   readonly left_out?: readonly string[];
+  /** What the store of the fleet counted; absent where nothing was counted there. */
+  readonly counted?: readonly RecordedHit[];
+  /** How many attacks of the client the store has counted, where this was one. */
+  readonly attacks?: number;
   /** In the order in which they were found. */
   readonly matches?: readonly RecordedMatch[];
   readonly values?: readonly RecordedText[];

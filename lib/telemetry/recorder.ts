@@ -13,13 +13,14 @@ import type { RouteEntry } from '../policy/route-entry';
 import type { RoutePolicy } from '../policy/route-policy';
 import type { Clock } from '../request/clock';
 import { rawRequestOf, type FrameworkRequest } from '../request/request-facts.factory';
+import type { FleetState } from '../state/fleet-state';
 import type { Notice } from '../state/notice';
 import type { GuardRule } from '../state/runtime-rule';
 import { describeError } from './describe-error';
 import { EventFile } from './event-file';
 import { FactsFactory } from './facts.factory';
 import type { GuardEvent } from './guard-event';
-import type { BootedLine, RecordedRule } from './recording-line';
+import type { BootedLine, InstancesLine, RecordedRule } from './recording-line';
 import { printable, printableJson, redact, redactTarget } from './redaction';
 import type { RequestPass } from './request-pass';
 import { RequestRecord, type RequestScribe } from './request-record';
@@ -38,6 +39,8 @@ export interface RecordedApp {
   readonly routes: () => readonly RouteEntry[];
   /** The rules that were added while the app runs. */
   readonly rules: () => readonly GuardRule[];
+  /** Those that count with it. */
+  readonly fleet: () => Pick<FleetState, 'instances' | 'onInstances'>;
 }
 
 /**
@@ -82,6 +85,7 @@ export class Recorder implements RequestTracer, RequestScribe {
   /** Writes the head of the file; to be called when the app is complete. */
   start(): void {
     this.file.open();
+    this.app.fleet().onInstances(() => this.tellInstances());
   }
 
   next(): number {
@@ -145,6 +149,17 @@ export class Recorder implements RequestTracer, RequestScribe {
     this.logger.error(message);
     const line = { action_taken: 'warning', timestamp: isoOf(this.clock.now()), message };
     this.file.append(() => JSON.stringify({ ...line, instance: this.instance }));
+  }
+
+  private tellInstances(): void {
+    const { names = [] } = this.app.fleet().instances() ?? {};
+    const line: InstancesLine = {
+      action_taken: 'instances_changed',
+      timestamp: isoOf(this.clock.now()),
+      instance: this.instance,
+      instances: names,
+    };
+    this.file.append(() => JSON.stringify(line));
   }
 
   /** Writes what is left, and closes the file. */
@@ -246,6 +261,11 @@ export class Recorder implements RequestTracer, RequestScribe {
     }
   }
 
+  private membership(): Pick<BootedLine, 'fleet' | 'self' | 'instances'> {
+    const { self, names } = this.app.fleet().instances() ?? {};
+    return self === undefined ? {} : { fleet: this.config.store.prefix, self, instances: names };
+  }
+
   private bootedLine(isFirst: boolean): string {
     const policies = this.app.policies();
     for (const policy of policies) this.known.add(policy);
@@ -259,6 +279,7 @@ export class Recorder implements RequestTracer, RequestScribe {
       config_hash: this.config.hash,
       rule_set_version: this.facts.ruleSetVersion,
       shared: isShared(this.config),
+      ...this.membership(),
       requests,
       values,
       config: recordConfig(this.config),
@@ -295,6 +316,10 @@ function isSuccess(status: number): boolean {
 }
 
 /** Whether others count with this instance. */
-function isShared({ rateLimit, store }: GuardConfig): boolean {
-  return rateLimit.storage !== undefined || (store as { redis?: unknown }).redis !== undefined;
+function isShared(config: GuardConfig): boolean {
+  return config.rateLimit.storage !== undefined || hasStore(config);
+}
+
+function hasStore({ store }: GuardConfig): boolean {
+  return (store as { redis?: unknown }).redis !== undefined;
 }

@@ -63,6 +63,11 @@ export interface BootedLine {
   readonly rule_set_version: string;
   /** Whether other instances share its counters and bans, or a storage of the user's counts. */
   readonly shared: boolean;
+  /** The name under which it shares them in a store (`store.prefix`), where there is one. */
+  readonly fleet?: string;
+  /** Its own name there, and those of all instances that take part. */
+  readonly self?: string;
+  readonly instances?: readonly string[];
   /** What of each request is written. */
   readonly requests: 'all' | 'flagged';
   readonly values: 'matched' | 'all';
@@ -139,6 +144,15 @@ export interface RecordsDroppedLine {
   readonly why: DropReason;
 }
 
+/** An instance has come to the fleet, or gone. */
+export interface InstancesLine {
+  readonly action_taken: 'instances_changed';
+  readonly timestamp: string;
+  readonly instance: string;
+  /** Their names in the store. */
+  readonly instances: readonly string[];
+}
+
 /** What happened beside the requests, as `wireEvent()` writes it. */
 export interface NoticeLine {
   readonly action_taken: string;
@@ -149,7 +163,12 @@ export interface NoticeLine {
   /** Its place among the decisions of the instance. */
   readonly seq?: number;
   /** The mode since then. */
-  readonly mode_change?: { readonly passive: boolean; readonly share?: number };
+  readonly mode_change?: {
+    readonly passive: boolean;
+    readonly share?: number;
+    /** When the whole fleet was flipped, the same on every instance; absent: this instance was. */
+    readonly moment?: number;
+  };
   /** A ban that was set by hand. */
   readonly ban?: { readonly target: string; readonly until: number };
   /** With `rule_added` and `rule_removed`. */
@@ -160,4 +179,11 @@ export interface NoticeLine {
 
 /** One line of an event file. */
 export type RecordingLine =
-  ServedLine | DecisionLine | NoticeLine | BootedLine | PolicyLine | TrafficSummaryLine | RecordsDroppedLine;
+  | ServedLine
+  | DecisionLine
+  | NoticeLine
+  | BootedLine
+  | PolicyLine
+  | InstancesLine
+  | TrafficSummaryLine
+  | RecordsDroppedLine;

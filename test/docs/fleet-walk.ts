@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GuardOptions } from 'nestjs-guard';
-import { ATTACK } from '../support/attacks';
 import { eventually } from '../support/eventually';
 import { FleetInstance } from '../support/fleet';
 import { RedisServer } from '../support/redis-server';
 import { projectRoot } from './markdown';
 
 const SURPRISE = `/search?q=${encodeURIComponent('<script>alert(1)</script>')}`;
+const TRAVERSAL = '/search?q=..%2F..%2F..%2Fetc%2Fpasswd';
 const QUOTE = "our example is ' UNION SELECT login, password FROM users -- on page 212";
 
 /** The fleet of the operators' page: two instances, their store, and a terminal where their logs are. */
@@ -44,7 +44,7 @@ export class FleetWalk {
   async observe(): Promise<void> {
     for (let i = 0; i < 60; i++) await this.send(i, '/search?q=shoes', `198.51.100.${1 + (i % 20)}`);
     for (let i = 0; i < 3; i++) await this.send(i, `/search?q=${encodeURIComponent(QUOTE)}`, '198.51.100.77');
-    for (let i = 0; i < 5; i++) await this.send(i, ATTACK, '203.0.113.7');
+    for (let i = 0; i < 5; i++) await this.send(i, TRAVERSAL, '203.0.113.7');
   }
 
   /** What the page adds in step 3. */

@@ -1,4 +1,5 @@
 import type { BanningConfig } from '../../config/guard-config';
+import type { AttackCount } from '../attack-count';
 import type { BanOrigin } from '../ban';
 import type { CountedLimit, SharedCount, SharedCounts } from '../shared-counts';
 import { RedisScript } from './redis-script';
@@ -8,8 +9,8 @@ import { GRACE_MS, PRELUDE } from './script-prelude';
 /** As in `MemoryThrottlerStorage`: hits of an eighth of the window expire together. */
 const SLICES = 8;
 
-/** What the script says of the attack when none was counted. */
-const NO_ATTACK = -1;
+/** What the script says of attacks when none was counted. */
+const NO_ATTACK = 0;
 
 /**
  * Counts a request: hits as `MemoryThrottlerStorage` does, then an attack as `BanLedger` does. The first limit that denies
@@ -18,8 +19,7 @@ const NO_ATTACK = -1;
  * The key of a limit holds the end of the block, 0 without one, then start and count of each slice of the window: constant
  * memory, however many hits. That of the attacks, the last of the keys if there is one, holds their times within the
  * window. `ARGV` from the third on: window, limit and block of each limit; then threshold and window of the attacks.
- * Answers the time, whether the attack was the last straw (1, 0, or ${NO_ATTACK} when it was not counted), and for each limit
- * the hits, the start of the oldest slice, and the end of the denial or 0.
+ * Answers the time, how many attacks there are now (${NO_ATTACK} when none was counted), and for each limit the hits, the start of the oldest slice, and the end of the denial or 0.
  */
 const count = new RedisScript(`${PRELUDE}
 local function numbersOf(key)
@@ -66,12 +66,9 @@ local function attack(key, threshold, window)
     if moment > now - window then recent[#recent + 1] = moment end
   end
   recent[#recent + 1] = now
-  if #recent >= threshold then
-    redis.call('DEL', key)
-    return 1
-  end
-  write(key, recent, window)
-  return 0
+  if #recent >= threshold then redis.call('DEL', key)
+  else write(key, recent, window) end
+  return #recent
 end
 local limits = math.floor((#ARGV - 2) / 3)
 local answer = { now, ${NO_ATTACK} }
@@ -86,7 +83,11 @@ return answer`);
 const forget = new RedisScript(`${PRELUDE}
 return redis.call('DEL', unpack(KEYS))`);
 
-type Answer = [now: number, straw: number, ...records: [hits: number, oldest: number, deniedUntil: number][]];
+type Answer = [
+  now: number,
+  attacks: number,
+  ...records: [hits: number, oldest: number, deniedUntil: number][],
+];
 
 /** How attacks are counted. */
 export interface AttackRules extends Pick<BanningConfig, 'threshold' | 'windowMs'> {
@@ -113,15 +114,17 @@ export class RedisCounts implements SharedCounts {
       keys.push(this.attackKey(client, attack));
       args.push(this.attacks.threshold, this.attacks.windowMs);
     }
-    const [now, straw, ...records] = (await this.store.run(count, keys, args)) as Answer;
+    const [now, attacks, ...records] = (await this.store.run(count, keys, args)) as Answer;
     return {
       deniedForMs: Math.max(0, (records.at(-1)?.[2] ?? 0) - now),
-      attack: straw === NO_ATTACK ? undefined : straw === 1 ? 'last straw' : 'counted',
+      attack: this.attackCount(attacks),
+      attacks: attacks === NO_ATTACK ? undefined : attacks,
       records: records.map(([totalHits, oldest, deniedUntil], i) => ({
         totalHits,
         timeToExpire: seconds(oldest + (limits[i] as CountedLimit).ttl - now),
         isBlocked: deniedUntil > 0,
         timeToBlockExpire: deniedUntil > 0 ? seconds(deniedUntil - now) : 0,
+        countedAt: now,
       })),
     };
   }
@@ -129,6 +132,11 @@ export class RedisCounts implements SharedCounts {
   async forget(client: string): Promise<void> {
     const keys = [this.attackKey(client, 'earned'), this.attackKey(client, 'simulated')];
     await this.store.run(forget, keys, []);
+  }
+
+  private attackCount(attacks: number): AttackCount | undefined {
+    if (attacks === NO_ATTACK) return undefined;
+    return attacks >= (this.attacks?.threshold ?? Infinity) ? 'last straw' : 'counted';
   }
 
   private attackKey(client: string, origin: BanOrigin): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../request/clock';
-import type { FleetChange, FleetKind, FleetState, StoreHealth } from '../fleet-state';
+import type { FleetChange, FleetInstances, FleetKind, FleetState, StoreHealth } from '../fleet-state';
 import type { NoticeListener } from '../notice';
 import { StoreUnavailableError } from '../store-unavailable.error';
 import { readMessage, writeDocument, type FleetMessage } from './fleet-document';
@@ -41,6 +41,8 @@ export class RedisFleet implements FleetState {
   private missed = 0;
   private readonly unsent = new UnsentEntries();
   private isDeaf = false;
+  private readonly instanceListeners: (() => void)[] = [];
+  private toldInstances = '';
   private readonly ticker: NodeJS.Timeout;
 
   private constructor(
@@ -131,6 +133,19 @@ export class RedisFleet implements FleetState {
     return this.store.health();
   }
 
+  instances(): FleetInstances {
+    return { self: this.origin, names: this.store.instances };
+  }
+
+  onInstances(listener: () => void): void {
+    this.instanceListeners.push(listener);
+  }
+
+  /** An app that is built to be looked at is none of the fleet, and does not come here. */
+  onModuleInit(): Promise<void> {
+    return this.store.enrol(this.origin, this.channel);
+  }
+
   onApplicationShutdown(): void {
     clearInterval(this.ticker);
   }
@@ -188,7 +203,7 @@ export class RedisFleet implements FleetState {
   }
 
   private onMessage(text: string): void {
-    if (text === '') return; // somebody looks whether he may
+    if (text === '') return void this.lookRound(); // somebody looks whether he may, or has come
     this.missed = 0;
     const message = readMessage(text);
     if (message === undefined) this.mirror.report('message', 'a message on its channel');
@@ -228,6 +243,7 @@ export class RedisFleet implements FleetState {
   }
 
   private async onPulse(revision: StoreRevision): Promise<void> {
+    this.tellInstances();
     const { epoch, count } = this.mirror.known;
     if (revision.epoch === epoch && revision.count === count) return this.unsent.send(this.clock.now());
     if (this.reloading === undefined && ++this.missed > PATIENCE) {
@@ -235,6 +251,18 @@ export class RedisFleet implements FleetState {
       this.store.clients.subscriber.disconnect(true);
     }
     await this.reloadSoon();
+  }
+
+  private async lookRound(): Promise<void> {
+    await this.store.lookRound();
+    this.tellInstances();
+  }
+
+  private tellInstances(): void {
+    const names = [...this.store.instances].sort().join(' ');
+    if (names === this.toldInstances) return;
+    this.toldInstances = names;
+    for (const listener of this.instanceListeners) listener();
   }
 
   private sayRewound(): void {

@@ -27,10 +27,22 @@ export interface StoreRevision {
   readonly count: number;
 }
 
+/** How long an instance that is not heard of any more is one of the fleet. */
+const SILENT_MS = 60_000;
+
+/** `ARGV[3]` is the name of an instance, empty for whoever only looks; the channel in `ARGV[4]` hears of a new one. */
 const pulse = new RedisScript(`${PRELUDE}
-redis.call('SET', KEYS[2], '1', 'PX', 60000)
+local isNew = redis.call('HSET', KEYS[2], ARGV[3], string.format('%.0f', server)) == 1
+if isNew and ARGV[3] ~= '' then redis.pcall('PUBLISH', ARGV[4], '') end
+redis.call('PEXPIRE', KEYS[2], ${SILENT_MS})
+local names = {}
+local all = redis.call('HGETALL', KEYS[2])
+for i = 1, #all, 2 do
+  if tonumber(all[i + 1]) <= server - ${SILENT_MS} then redis.call('HDEL', KEYS[2], all[i])
+  elseif all[i] ~= '' then names[#names + 1] = all[i] end
+end
 local rev = redis.call('HMGET', KEYS[1], 'epoch', 'count')
-return { server, rev[1] or '', tonumber(rev[2] or '0') or -1 }`);
+return { server, rev[1] or '', tonumber(rev[2] or '0') or -1, names }`);
 
 /**
  * The connection to Redis and what is known of its health. Everybody who uses the store goes through it, so that one
@@ -50,6 +62,10 @@ export class RedisStore {
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
   private saidForeign = false;
+  /** The name of this instance, once it takes part. */
+  private name = '';
+  private channel = '';
+  private names: readonly string[] = [];
 
   private constructor(
     readonly clients: RedisClients,
@@ -123,6 +139,26 @@ export class RedisStore {
     throw new StoreUnavailableError('the store was reached too late; nothing has changed');
   }
 
+  /**
+   * Takes part in the fleet: from now on the others see this instance.
+   * @param channel on which something that says nothing makes them look
+   */
+  enrol(name: string, channel: string): Promise<void> {
+    this.name = name;
+    this.channel = channel;
+    return this.lookRound();
+  }
+
+  /** Learns at once who takes part, and not with the next pulse. */
+  async lookRound(): Promise<void> {
+    if (this.up) await this.beat(this.config.deadlineMs).catch((error: unknown) => this.fail(error));
+  }
+
+  /** The names of the instances that were heard of within a minute, as far as is known. */
+  get instances(): readonly string[] {
+    return this.names;
+  }
+
   /** Hears of the revision of the store whenever it has been asked for it: while it is up, and when it comes back. */
   onPulse(listener: (revision: StoreRevision) => Promise<void>): void {
     this.pulseListeners.push(listener);
@@ -188,12 +224,13 @@ export class RedisStore {
     const sent = this.time.now();
     const keys = [this.keys.ofFleet('rev'), this.keys.ofFleet('pulse')];
     const answer = withDeadline(
-      pulse.run(this.clients.commands, keys, [0, 0]),
+      pulse.run(this.clients.commands, keys, [0, 0, this.name, this.channel]),
       deadlineMs,
       () => new NoAnswerError(`no answer within ${deadlineMs} ms`),
     );
-    const [serverMs, epoch, count] = (await answer) as [number, string, number];
+    const [serverMs, epoch, count, names] = (await answer) as [number, string, number, string[]];
     this.time.learn(serverMs, sent, this.time.now());
+    this.names = names;
     return { epoch, count };
   }
 
