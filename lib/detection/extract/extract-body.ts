@@ -55,7 +55,10 @@ function extractText(text: string, extraction: Extraction): void {
   const parsed = /^\s{0,20}[[{]/.test(text) ? parseJson(text) : undefined;
   if (parsed !== undefined) extractValue(parsed, extraction);
   else if (/^\s{0,20}<\?xml|^\s{0,20}<!DOCTYPE\s{1,9}(?!html)/i.test(text)) extractXml(text, extraction);
-  else extraction.visit('body', 'value', text);
+  else {
+    extraction.visit('body', 'value', text);
+    extractEmbedded(text, 'body', extraction);
+  }
 }
 
 function extractRaw(text: string, contentType: string, extraction: Extraction): void {

@@ -8,11 +8,15 @@ const MAX_ROUNDS = 5;
 
 /* eslint-disable no-control-regex -- controls are what this is about */
 const NON_ASCII = /[^\x00-\x7f]/;
-const SWALLOWED = /[\x00-\x08\x0e-\x1f\x7f]/g;
-const UNUSUAL_BLANKS = /[\x0b\x0c]/g;
+const SWALLOWED = /[\x00\x7f]/g;
+const UNUSUAL_BLANKS = /[\x01-\x08\x0b\x0c\x0e-\x1f]/g;
 const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 /* eslint-enable no-control-regex */
 const ENCODED_BYTE = /%[0-9a-f]{2}/i;
+
+/** `%S%E%L`: percent signs that encode nothing, which some servers drop. */
+const PERCENT_LETTERS = /(?:%[a-z]){3}/i;
+const LONE_PERCENT = /%(?=[a-z](?:[^0-9a-f]|$))/gi;
 
 /** Percent signs that were encoded again and again: `%25252f` is three layers, and `%2f` all the same. */
 const REPEATED_PERCENT = /%(?:25)+/g;
@@ -22,7 +26,8 @@ function decodeUrl(encoded: string): string {
   if (!encoded.includes('%')) return encoded;
   const text = encoded.includes('%25') ? encoded.replace(REPEATED_PERCENT, '%') : encoded;
   const plusIsSpace = text.includes('+') && !text.includes(' ') && ENCODED_BYTE.test(text);
-  return decodePercent(text, plusIsSpace);
+  const decoded = decodePercent(text, plusIsSpace);
+  return PERCENT_LETTERS.test(decoded) ? decoded.replace(LONE_PERCENT, '') : decoded;
 }
 
 function decodeOnce(text: string): string {
@@ -30,7 +35,7 @@ function decodeOnce(text: string): string {
   if (decoded.includes('&')) decoded = decodeEntities(decoded);
   if (decoded.includes('\\') || decoded.includes('0x')) decoded = decodeEscapes(decoded);
   if (NON_ASCII.test(decoded)) decoded = foldUnicode(decoded);
-  // Vertical tab and form feed separate words in SQL and HTML, the other controls are swallowed.
+  // Form feed separates words in HTML, and any control in SQL; NUL is swallowed.
   if (CONTROLS.test(decoded)) decoded = decoded.replace(UNUSUAL_BLANKS, ' ').replace(SWALLOWED, '');
   return decoded;
 }

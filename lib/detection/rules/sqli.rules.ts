@@ -70,7 +70,7 @@ const shapeOfOperands =
 export const sqliRules: readonly Rule[] = [
   {
     id: 'sqli-union-select',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     sees: 'A second query joined with union, intersect, except or minus, in any context, behind comments or parentheses.',
@@ -86,7 +86,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-tautology',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     sees: 'A condition on constants, a function of the database or a subquery behind and, or, xor, || or &&.',
@@ -95,12 +95,12 @@ export const sqliRules: readonly Rule[] = [
     inDocuments: 'warning',
     needs: [[...LOGIC, 'where', 'having', 'case', ...CALL_MARKS], CONDITION],
     find: shapeOfOperands('tautology'),
-    attacks: ['7 or 3=3', "kate' or 'x'='x", '1 and sleep(3)'],
-    harmless: ['salt and pepper', 'status = open and owner = kate'],
+    attacks: ['7 or 3=3', "kate' or 'x'='x", '1 and sleep(3)', '7\x01or\x023=3', '7||/**/3=3'],
+    harmless: ['salt and pepper', 'status = open and owner = kate', '7\x01oranges\x02=3'],
   },
   {
     id: 'sqli-condition',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -115,7 +115,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-statement',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     sees: 'Another statement directly behind the closed string or the number.',
@@ -129,7 +129,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-stacked',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -156,7 +156,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-cut-off',
-    version: 1,
+    version: 2,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -187,7 +187,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-clause',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -202,7 +202,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-call',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -220,7 +220,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-subquery',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     sees: 'A query as a value, or inside one.',
@@ -234,7 +234,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-string-join',
-    version: 1,
+    version: 2,
     category: 'sqli',
     severity: 'notice',
     inPasswords: false,

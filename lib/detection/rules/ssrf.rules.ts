@@ -5,6 +5,9 @@ import type { Subject } from './subject';
 /** Addresses that browsers and native apps put into these fields by themselves. */
 const HONEST_FIELDS = /redirect_?ur[il]|return_?(?:to|url)|^(?:origin|referr?er)$|callback_?url|post_?logout/;
 
+const FETCHER_SCHEME =
+  /^\s{0,5}(?:url:)?(?:gopher|dict|tftp|ldaps?|ldapi|netdoc|sftp|scp|smb|jar:(?:https?|file|ftp)|file|local_file|rtsp|imaps?|pop3s?|smtps?|telnet|nfs|rmi|jdbc:[a-z]{1,20}):[/\\]{1,3}[^\s]/i;
+
 /** Headers that applications read addresses from, other than those of proxies. */
 function isOwnHeader(name: string): boolean {
   return name.startsWith('x-') && !/^x-(?:forwarded|original|real|rewrite|envoy|amz|client)/.test(name);
@@ -93,13 +96,13 @@ export const ssrfRules: readonly Rule[] = [
   },
   {
     id: 'ssrf-scheme',
-    version: 1,
+    version: 2,
     category: 'ssrf',
     severity: 'critical',
     sees: 'A scheme that fetchers understand and browsers do not, or local files.',
     ignores: 'http, ftp, mail, apps.',
     source: 'libcurl and Java URL handlers',
-    places: ['path', 'query', 'cookie', 'body'],
+    places: ['path', 'query', 'header', 'cookie', 'body'],
     needs: [
       [
         'gopher:',
@@ -122,8 +125,19 @@ export const ssrfRules: readonly Rule[] = [
         'jdbc:',
       ],
     ],
-    find: /^\s{0,5}(?:url:)?(?:gopher|dict|tftp|ldaps?|ldapi|netdoc|sftp|scp|smb|jar:(?:https?|file|ftp)|file|local_file|rtsp|imaps?|pop3s?|smtps?|telnet|nfs|rmi|jdbc:[a-z]{1,20}):\/{1,3}[^\s]/i,
-    attacks: ['gopher://127.0.0.1:6379/_x', 'file:///etc/hosts', 'dict://a:1/'],
-    harmless: ['https://a.example/dict', 'profile://x', 'ldap: a protocol'],
+    find: ({ place, field, text }) =>
+      place !== 'header' || isOwnHeader(field) ? text.search(FETCHER_SCHEME) : -1,
+    attacks: [
+      'gopher://127.0.0.1:6379/_x',
+      'file:///etc/hosts',
+      'dict:\\\\a:1/',
+      { text: 'dict://a:1/', place: 'header', field: 'x-callback' },
+    ],
+    harmless: [
+      'https://a.example/dict',
+      'profile://x',
+      'ldap: a protocol',
+      { text: 'file:///app/index.html', place: 'header', field: 'referer' },
+    ],
   },
 ];

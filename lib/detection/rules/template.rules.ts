@@ -3,7 +3,7 @@ import type { Rule } from './rule';
 export const templateRules: readonly Rule[] = [
   {
     id: 'template-arithmetic',
-    version: 1,
+    version: 2,
     category: 'template',
     severity: 'critical',
     inPasswords: false,
@@ -12,9 +12,9 @@ export const templateRules: readonly Rule[] = [
     source: 'Manuals of Jinja, Twig, FreeMarker, ERB, Thymeleaf, Razor, Smarty, Pug',
     inDocuments: 'notice',
     needs: [['{', '<%', '@(', '$(', '[[', '[=']],
-    find: /(?:\{\{|[$#*~@]\{|<%[=-]?|[@$]\(\(?|\[\[|\[=|\{=|\{)[\s("'$]{0,6}\d{1,12}["']?\s{0,5}[*+/-]\s{0,5}["']?\d{1,12}["')\s]{0,9}(?:\}|%>|\)|\]|\/\/|$)/,
-    attacks: ['{{6*7}}', '${6*7}', '<%= 6 * 7 %>', '#{ 6*7 }', '@(6+5)'],
-    harmless: ['{name}', 'call (6*7) now', '[6-7]'],
+    find: /(?:\{\{|[$#*~@]\{|<%[=-]?|[@$]\(\(?|\[\[|\[=|\{=|\{)[\s("'$+-]{0,6}\d{1,12}["']?\s{0,5}[*+/-]\s{0,5}["']?\d{1,12}["')\s-]{0,9}(?:\}|%>|\)|\]|\/\/|$)/,
+    attacks: ['{{6*7}}', '{{- 6*7 -}}', '${6*7}', '<%= 6 * 7 %>', '#{ 6*7 }', '@(6+5)'],
+    harmless: ['{name}', 'call (6*7) now', '[6-7]', '{{- name -}}'],
   },
   {
     id: 'template-introspection',
@@ -32,7 +32,7 @@ export const templateRules: readonly Rule[] = [
   },
   {
     id: 'template-call',
-    version: 1,
+    version: 2,
     category: 'template',
     severity: 'critical',
     inPasswords: false,
@@ -62,9 +62,16 @@ export const templateRules: readonly Rule[] = [
         '{self',
       ],
     ],
-    find: /(?:\{\{|[$#*@~]\{)[^{}\n]{0,120}(?:\w\s{0,3}\(|\w\[|\?new|["']\s{0,3}\||\|\s{0,3}\w{1,30}\s{0,3}[(|}]|\+\+|T\(|@java|~\w{1,30}~)|<%[=@#-]?\s{0,9}[\w"'[(@:`][^%\n]{0,100}%>|\{%[-+]?\s{0,5}(?:for|if|set|import|include|extends|block|macro|call|filter|with|raw|debug|load|csrf|do|print|autoescape|from|get_)\b|\{\$smarty|\{(?:php|literal|system|include|eval|fetch|self)\b[^}]{0,80}\}|["'\])}\w]\s{0,3}\|\s{0,3}(?:map|filter|reduce|sort|join|select|reject|attr|format|slice|replace|batch|column)(?:\s{0,3}[(|]|\s{0,3}\}\})|\$\{=|\{\{[#=!@&*>]\s{0,5}[\w_."'(]/i,
-    attacks: ['{{x.y()}}', "{{['a']|map('b')}}", '<% require "x" %>', '{% for x in y %}', '${a.b("c")}'],
-    harmless: ['Hello {{name}}', '${amount} due', '#{hashtag}', '100 <% of all'],
+    find: /(?:\{\{|[$#*@~]\{)\s{0,9}[^{}\n]{0,120}(?:\w\s{0,3}\(|\w\[|\?new|["']\s{0,3}\||\|\s{0,3}\w{1,30}\s{0,3}[(|}]|\+\+|T\(|@java|~\w{1,30}~)|<%[=@#-]?\s{0,9}[\w"'[(@:`][^%\n]{0,100}%>|\{%[-+]?\s{0,5}(?:for|if|set|import|include|extends|block|macro|call|filter|with|raw|debug|load|csrf|do|print|autoescape|from|get_)\b|\{\$smarty|\{(?:php|literal|system|include|eval|fetch|self)\b[^}]{0,80}\}|["'\])}\w]\s{0,3}\|\s{0,3}(?:map|filter|reduce|sort|join|select|reject|attr|format|slice|replace|batch|column)(?:\s{0,3}[(|]|\s{0,3}\}\})|\$\{=|\{\{[\s-]{0,3}[#=!@&*>]\s{0,5}[\w_."'(]/i,
+    attacks: [
+      '{{x.y()}}',
+      '{{\n x.y()\n}}',
+      "{{['a']|map('b')}}",
+      '<% require "x" %>',
+      '{% for x in y %}',
+      '${a.b("c")}',
+    ],
+    harmless: ['Hello {{name}}', '{{\n name\n}}', '${amount} due', '#{hashtag}', '100 <% of all'],
   },
   {
     id: 'template-object',

@@ -2,8 +2,21 @@ import { CONTROL, NON_ASCII } from '../screen/literal-automaton';
 import type { Rule } from './rule';
 
 /** Files that only an intruder asks for. */
-const SECRETS =
-  '(?:etc[/\\\\]{1,4}(?:passwd|shadow|sudoers|gshadow|master\\.passwd)|proc[/\\\\]{1,4}(?:self|\\d{1,7}|version|cmdline)|boot\\.ini|(?:windows|winnt)[/\\\\]{1,4}(?:win\\.ini|system\\.ini|system32[/\\\\]|repair[/\\\\])|\\.ssh[/\\\\]|web-inf[/\\\\]|\\.aws[/\\\\]|\\.git[/\\\\]|\\.htpasswd|\\.bash_history)';
+const SECRETS = [
+  'etc/(?:passwd|shadow|sudoers|gshadow|master\\.passwd)',
+  'proc/(?:self|\\d{1,7}|version|cmdline)',
+  'boot\\.ini',
+  '(?:windows|winnt)/(?:win\\.ini|system\\.ini|system32/|repair/)',
+  '\\.ssh/',
+  'web-inf/',
+  '\\.aws/',
+  '\\.git/',
+  '\\.htpasswd',
+  '\\.bash_history',
+]
+  .join('|')
+  // Either slash, repeated, also with the folder itself in between.
+  .replaceAll('/', '[/\\\\](?:\\.?[/\\\\]){0,4}');
 
 const ENCODED_CLIMB =
   /(?:\.|%(?:25)?2e|%u(?:ff0e|002e)|%c0%(?:ae|2e)|%e0%80%ae){2}(?:%(?:25)?(?:2f|5c)|%%32%(?:66|%36%36)|%u(?:2215|2216|ff0f|002f)|%c[01]%(?:af|9c|5c|2f|8s|pc|9v)|%e0%80%af|\\|\/{2})|(?:%(?:25)?2e|%uff0e){2}(?:\/|$)/i;
@@ -72,7 +85,7 @@ export const traversalRules: readonly Rule[] = [
   },
   {
     id: 'traversal-secret-file',
-    version: 1,
+    version: 2,
     category: 'traversal',
     severity: 'critical',
     sees: 'The name of a file that only an intruder asks for, in whatever text.',
@@ -81,11 +94,11 @@ export const traversalRules: readonly Rule[] = [
     inDocuments: 'notice',
     needs: [['etc', 'proc', 'win', 'boot', '.ssh', 'web-inf', '.aws', '.git', '.ht', '.bash']],
     find: new RegExp(
-      `(?:^|[/\\\\])${SECRETS}(?:$|[^a-z\\s]|\\s{0,3}$|(?<=[/\\\\]))|[/\\\\]etc[/\\\\]{1,4}(?:passwd|shadow)`,
+      `(?:^|[/\\\\])(?:${SECRETS})(?:$|[^a-z\\s]|\\s{0,3}$|(?<=[/\\\\]))|[/\\\\]etc[/\\\\](?:\\.?[/\\\\]){0,4}(?:passwd|shadow)`,
       'i',
     ),
-    attacks: ['/etc/passwd', 'C:\\boot.ini', 'file=/proc/self/environ'],
-    harmless: ['/etc/nginx', 'windows/doors', 'boot.ini was removed'],
+    attacks: ['/etc/passwd', 'see /./etc/././passwd', 'C:\\boot.ini', 'file=/proc/self/environ'],
+    harmless: ['/etc/nginx', '/etc/.../passwd', 'windows/doors', 'boot.ini was removed'],
   },
   {
     id: 'traversal-masked-file',
@@ -106,7 +119,7 @@ export const traversalRules: readonly Rule[] = [
   },
   {
     id: 'traversal-system-path',
-    version: 1,
+    version: 2,
     category: 'traversal',
     severity: 'critical',
     sees: 'A value that is the absolute path of a configuration, a log or a data file of the system.',
@@ -143,9 +156,20 @@ export const traversalRules: readonly Rule[] = [
         'volumes',
       ],
     ],
-    find: /^(?:\/files)?[/\\]{1,3}(?:(?:private|usr[/\\]local|opt|var|Volumes[/\\][\w-]{1,40})[/\\]){0,3}(?:etc|logs?|var|proc|root|sys|lib|usr|home|opt|www|apache\d?|php\d?|Library|xampp|bin|boot|dev|tmp)[/\\](?:[^\s<>"']{0,200}(?:\.(?:conf|ini|log|cnf|cfg|include|pid|mysql|sql|bak|passwd|sh_history|bash_history|allow|deny|pem|key|err|old|\d)|_log)(?:\.\w{1,10})?|(?:[^\s<>"']{0,200}[/\\])?(?:environ|cmdline|fd[/\\]\d{1,3}|passwd|shadow|group|hosts|issue|fstab|crontab|motd|profile|exports|mtab|inittab|sudoers|maillog|messages|syslog|secure|wtmp|utmp|lastlog|logfile|faillog|httpd|vhosts|version|mounts|status|stat|net[/\\]\w{1,10}))(?:$|\0|%00|[?;&])|^[/\\]{1,3}etc[/\\][\w.-]{2,60}(?:[/\\][\w.-]{1,60}){0,5}\0?$|^(?:[a-z]:[/\\]{1,2}|[/\\])(?:windows|winnt|boot|inetpub|xampp|apache|php\d?|system32|program files[^/\\]{0,10}[/\\](?:apache|mysql|php|filezilla))[/\\][^\s<>"']{0,120}\.(?:ini|log|conf|xml|cnf|dat|inf|sys|evt|config|txt|sam)|^[/\\](?:master)?\.passwd$/i,
-    attacks: ['/etc/httpd/conf/httpd.conf', '/var/log/nginx/error.log', 'c:\\windows\\php.ini'],
-    harmless: ['/usr/bin/env', '/var/www/html', '/home/kate/report.pdf', 'the file /etc/nginx/nginx.conf'],
+    find: /^(?:\/files)?[/\\](?:\.?[/\\]){0,4}(?:(?:private|usr[/\\]local|opt|var|Volumes[/\\][\w-]{1,40})[/\\]){0,3}(?:etc|logs?|var|proc|root|sys|lib|usr|home|opt|www|apache\d?|php\d?|Library|xampp|bin|boot|dev|tmp)[/\\](?:\.?[/\\]){0,4}(?:[^\s<>"']{0,200}(?:\.(?:conf|ini|log|cnf|cfg|include|pid|mysql|sql|bak|passwd|sh_history|bash_history|allow|deny|pem|key|err|old|\d)|_log)(?:\.\w{1,10})?|(?:[^\s<>"']{0,200}[/\\])?(?:environ|cmdline|fd[/\\]\d{1,3}|passwd|shadow|group|hosts|issue|fstab|crontab|motd|profile|exports|mtab|inittab|sudoers|maillog|messages|syslog|secure|wtmp|utmp|lastlog|logfile|faillog|httpd|vhosts|version|mounts|status|stat|net[/\\]\w{1,10}))(?:$|\0|%00|[?;&])|^[/\\]{1,3}etc[/\\][\w.-]{2,60}(?:[/\\][\w.-]{1,60}){0,5}\0?$|^(?:[a-z]:[/\\]{1,2}|[/\\])(?:windows|winnt|boot|inetpub|xampp|apache|php\d?|system32|program files[^/\\]{0,10}[/\\](?:apache|mysql|php|filezilla))[/\\][^\s<>"']{0,120}\.(?:ini|log|conf|xml|cnf|dat|inf|sys|evt|config|txt|sam)|^[/\\](?:master)?\.passwd$/i,
+    attacks: [
+      '/etc/httpd/conf/httpd.conf',
+      '/./etc/./php.ini',
+      '/var/log/nginx/error.log',
+      'c:\\windows\\php.ini',
+    ],
+    harmless: [
+      '/./usr/./bin/env',
+      '/usr/bin/env',
+      '/var/www/html',
+      '/home/kate/report.pdf',
+      'the file /etc/nginx/nginx.conf',
+    ],
   },
   {
     id: 'traversal-nul',

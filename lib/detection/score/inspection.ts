@@ -105,6 +105,7 @@ export class Inspection {
     let isPlain = true;
     let form: string | undefined = text;
     for (let layer = 0; layer <= MAX_BASE64_LAYERS && form !== undefined; layer++) {
+      if (layer > 0) this.inDocument = isDocument(place, form);
       isPlain = this.judgeForms(place, part, form, field) && layer === 0;
       form = decodeBase64(this.normal);
     }

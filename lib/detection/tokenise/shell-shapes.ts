@@ -12,14 +12,19 @@ const MAX_COMMANDS = 100;
 const MAX_LINE_FEEDS = 3;
 /** `;` `|` `&` and line feed chain commands; `$(`, a backtick, `<(`, `>(` and `{a,b}` substitute their output. */
 const SEPARATOR = /[;|&\n`{](?![;|&\n])|\\n|[$<>]\(/g;
-const IFS = /\$(?:\{IFS(?:\}|:[^}]{0,20}\})|IFS(?:\$?\d)?)/y;
-const EMPTY_VARIABLE = /\$(?:[@*!]|\{[@*]\}|\(\)|[1-9])|``|%[a-z]{1,9}:~[-\d,]{1,9}%/iy;
+const IFS = /\$(?:\{IFS(?:\}|[:%#][^}]{0,20}\})|IFS(?:\$?\d)?)/y;
+/** `${HOME:0:1}`, `${PATH%%u*}`: a slash, as it is cut out of a variable. */
+const SLASH = /\$\{[A-Za-z_]{1,20}[:%#][^}]{1,20}\}/y;
+const EMPTY_VARIABLE =
+  /\$(?:[@*!]|\{(?:[@*]|(?!IFS\})[a-z_]\w{0,30})\}|(?!IFS)[a-z_]\w{0,30}(?=[\s;|&`)]|$)|\(\)|[1-9]|(?=['"]))|``|%[a-z]{1,9}:~[-\d,]{1,9}%/iy;
 const END_OF_WORD = /[\s;|&`)(<>,}+]/;
 const PLAIN_RUN = /[\w./:?*=-]{1,64}/y;
 const PLAIN_START = /^[\s+]{0,9}[\w./-]{0,64}/;
 const LITERAL_LINE_FEED = /^\\n(?:\W|$)/;
 const STRONG_ARGUMENT =
   /^(?:-{1,2}[a-z0-9]|\/[\w.?*]|~\/|\.{1,2}[/\\]|[*$"'\\%]|[a-z]:[\\/]|https?:|\d{1,3}\.\d{1,3}\.\d|[\w.-]{1,30}\s{1,3}[/-][a-z]|(?:user|localgroup|view|use|share|add|query|delete|firewall)\b)/i;
+/** `</etc/hosts`, `<<<$x` */
+const REDIRECTED_INPUT = /^<{1,3}>?\s{0,3}(?:\/\w|~\/|\.{1,2}\/|\$[({'"\w]|['"`])/;
 const ANY_ARGUMENT = /^\S{1,60}\s{0,4}(?:$|[;|&`)#>\n\\])|^[\w.-]{1,60}[./:\\]\w/;
 
 interface ShellWord {
@@ -27,6 +32,11 @@ interface ShellWord {
   readonly end: number;
   /** Something inside the word disappears when a shell reads it. */
   readonly disguised: boolean;
+}
+
+function isIfs(text: string, at: number): boolean {
+  IFS.lastIndex = at;
+  return IFS.test(text);
 }
 
 /** Reads a word as a shell does: quotes, backslashes, carets and empty variables inside it disappear. */
@@ -44,6 +54,12 @@ function wordAt(text: string, from: number): ShellWord {
       continue;
     }
     const character = text.charAt(at);
+    SLASH.lastIndex = at;
+    if (character === '$' && !isIfs(text, at) && SLASH.test(text)) {
+      word += '/';
+      at = SLASH.lastIndex;
+      continue;
+    }
     EMPTY_VARIABLE.lastIndex = at;
     if ('$%`'.includes(character) && EMPTY_VARIABLE.test(text)) {
       disguises += 2;
@@ -65,9 +81,8 @@ function skipBlanks(text: string, from: number): number {
   let at = from;
   for (;;) {
     const character = text.charAt(at);
-    IFS.lastIndex = at;
     if (character === ' ' || character === '\t' || character === '+') at++;
-    else if (character === '$' && IFS.test(text)) at = IFS.lastIndex;
+    else if (character === '$' && isIfs(text, at)) at = IFS.lastIndex;
     else return at;
   }
 }
@@ -79,6 +94,7 @@ function programOf(word: string): string {
 /** Whether what follows the word is what follows a command: an option, a path, an end, another command. */
 function followsCommand(text: string, from: number, program: string): boolean {
   const at = skipBlanks(text, from);
+  if (REDIRECTED_INPUT.test(text.slice(at, at + 10))) return true;
   if (at >= text.length || /^(?:[;|&`)<>\n]|\\n)/.test(text.slice(at, at + 2)))
     return LONE_COMMANDS.has(program);
   const rest = text.slice(at, at + 100);
@@ -89,7 +105,10 @@ function followsCommand(text: string, from: number, program: string): boolean {
 function isCommandAt(text: string, from: number): boolean {
   const { word, end, disguised } = wordAt(text, skipBlanks(text, from));
   const program = programOf(word);
-  return COMMANDS.has(program) && (disguised || followsCommand(text, end, program));
+  if (!COMMANDS.has(program)) return false;
+  const isBrace = text.charAt(from - 1) === '{' && text.charAt(end) === ',';
+  if (isBrace) return STRONG_ARGUMENT.test(text.slice(end + 1, end + 101));
+  return disguised || followsCommand(text, end, program);
 }
 
 const SUBSTITUTION_BEFORE = /[\w|&=$('"@<>;-]$|[;|&=]\s{1,9}$/;

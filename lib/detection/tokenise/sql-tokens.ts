@@ -33,7 +33,8 @@ const ARITHMETIC = /(?:->>?|<<|>>|\|\||[-+*/%^|@]|&(?![A-Za-z]))/y;
 const VARIABLE = /@{1,2}(?:[A-Za-z0-9_$.]{1,100}|`[^`]{0,100}`|'[^']{0,100}'|"[^"]{0,100}")/y;
 /** A comment that says nothing, at most a letter or a sign that keeps the blank before it: `-- -`. */
 const EMPTY_COMMENT = /(?:--[\s+#-]{0,9}\w?|#|\/\*)\s{0,9}$/y;
-const LOGICAL_OR = /^\|\|(?:[\s(]{0,8}[0-9]|\s{0,8}\w{1,30}\s{0,5}(?:[=<>]|is\b|like\b))/i;
+const LOGICAL_OR =
+  /^\|\|(?:\/\*[^*]{0,20}\*\/){0,2}(?:[\s(]{0,8}[0-9]|\s{0,8}\w{1,30}\s{0,5}(?:[=<>]|is\b|like\b))/i;
 const EMPTY_CALL = /\s{0,5}\(\s{0,5}\)/y;
 const BACKSLASH = 92;
 const OPERANDS = '1snv';
@@ -44,8 +45,8 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.test(text) ? text.slice(at, pattern.lastIndex) : undefined;
 }
 
-const isBlank = (code: number): boolean =>
-  code === 32 || (code >= 9 && code <= 13) || code === 0 || code === 160 || code === 0xfffd;
+/** SQL Server takes any control for a blank. */
+const isBlank = (code: number): boolean => code <= 32 || code === 160 || code === 0xfffd;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isWordStart = (code: number): boolean =>
   ((code | 32) >= 97 && (code | 32) <= 122) || code === 95 || code === 36 || (code >= 128 && !isBlank(code));
