@@ -45,6 +45,9 @@ export const commandRules: readonly Rule[] = [
       'Tom & ${friend} find',
       "a; $'cat'egory",
       'x; ${HOME}',
+      '{&quot;id&quot;:4}',
+      'amp;ps',
+      '{\\n a {\\n id\\n b {\\n id\\n } } }',
     ],
   },
   {

@@ -125,7 +125,7 @@ export const sqliRules: readonly Rule[] = [
     needs: [VERBS],
     find: shape('statement'),
     attacks: ["x' waitfor delay '0:0:5'--", "x' exec master..xp_cmdshell 'dir'"],
-    harmless: ["let's select a colour", 'drop table lamps'],
+    harmless: ["let's select a colour", 'drop table lamps', '"drop table lamps"'],
   },
   {
     id: 'sqli-stacked',

@@ -17,6 +17,8 @@ const WINDOW = 4096;
 const OVERLAP = 256;
 const DOCUMENT_LENGTH = 300;
 const DOCUMENT_LINES = 4;
+/** The line feeds of a document inside of it are escaped. */
+const JSON_TEXT = /^[[{"]/;
 /** Taking layers of encoding off takes as long as so many rules. */
 const NORMALISER_WORK = 3;
 const MAX_BASE64_LAYERS = 2;
@@ -35,8 +37,12 @@ function snippetAt(text: string, at: number): string {
 /** A text of the body that people write at length, in an editor: several lines of some length together. */
 function isDocument(place: Place, text: string): boolean {
   if (place !== 'body' || text.length < DOCUMENT_LENGTH) return false;
+  return hasLines(text, '\n') || (JSON_TEXT.test(text) && hasLines(text, '\\n'));
+}
+
+function hasLines(text: string, lineFeed: string): boolean {
   let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+  for (let at = text.indexOf(lineFeed); at >= 0; at = text.indexOf(lineFeed, at + 1)) {
     if (++lines === DOCUMENT_LINES) return true;
   }
   return false;

@@ -127,11 +127,27 @@ function shapeAt(text: string, separator: string, at: number): ShellShape | unde
   return separator.endsWith('(') ? 'substituted' : 'chained';
 }
 
-function countLineFeeds(text: string): number {
+/** Whether there are more than so many. */
+function hasLines(text: string, lineFeed: string): boolean {
   let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && count <= MAX_LINE_FEEDS; at = text.indexOf('\n', at + 1))
-    count++;
-  return count;
+  for (let at = text.indexOf(lineFeed); at >= 0; at = text.indexOf(lineFeed, at + 1))
+    if (++count > MAX_LINE_FEEDS) return true;
+  return false;
+}
+
+const ESCAPED_QUOTE_BEFORE = /(?:^|[{,[:(])\s?&(?:quot|#34|#x22);$/i;
+const ESCAPED_QUOTE_AFTER = /^\w{1,40}&(?:quot|#34|#x22);\s?[:,}\])]/i;
+
+/**
+ * Whether the semicolon ends an entity: that of a name in JSON that was escaped for HTML, `{&quot;id&quot;:`, or of a
+ * query that was, `amp;id`.
+ */
+function endsEntity(text: string, at: number): boolean {
+  if (at === 3 && text.startsWith('amp;')) return true;
+  return (
+    ESCAPED_QUOTE_BEFORE.test(text.slice(Math.max(0, at - 10), at + 1)) &&
+    ESCAPED_QUOTE_AFTER.test(text.slice(at + 1, at + 60))
+  );
 }
 
 /** What a word begins with that nothing disguises. */
@@ -159,13 +175,15 @@ export function isCommandLine(text: string): boolean {
 /** Finds commands that a text runs when it is put into a shell's command line. Linear, never throws. */
 export function shellShapes(text: string): ShellShapes {
   const shapes: ShellShapes = {};
-  const feedsChain = countLineFeeds(text) <= MAX_LINE_FEEDS;
+  const hasManyLines = hasLines(text, '\n');
+  const hasManyEscapedLines = hasLines(text, '\\n');
   SEPARATOR.lastIndex = 0;
   for (let i = 0; i < MAX_COMMANDS; i++) {
     const found = SEPARATOR.exec(text);
     if (found === null) break;
     const [separator] = found;
-    if (!feedsChain && (separator === '\n' || separator === '\\n')) continue;
+    if ((hasManyLines && separator === '\n') || (hasManyEscapedLines && separator === '\\n')) continue;
+    if (separator === ';' && endsEntity(text, found.index)) continue;
     const shape = shapeAt(text, separator, found.index);
     if (shape === undefined || shapes[shape] !== undefined) continue;
     if (isCommandAt(text, found.index + separator.length)) shapes[shape] = found.index;

@@ -97,6 +97,8 @@ const AFTER_OPERAND: readonly ShapePattern[] = [
   { shape: 'statement', pattern: /^[(=,]{0,2}E[a(]?(?:k\(|v)/ },
 ];
 
+/** A whole phrase in quotes, as people search for one, without any sign or number. */
+const QUOTED_PROSE = /^["'][a-z](?:[a-z\s.,?!]|-(?!-)){0,200}["']$/i;
 const FORM_BLANKS = /\+(?:and|or|having|union|select|like|order|from|where)\+/i;
 
 function search(tokens: SqlTokens, patterns: readonly ShapePattern[], shapes: SqlShapes): void {
@@ -120,6 +122,7 @@ function searchContext(text: string, context: SqlContext, shapes: SqlShapes): vo
  */
 export function sqlShapes(text: string): SqlShapes {
   const shapes: SqlShapes = {};
+  if (QUOTED_PROSE.test(text)) return shapes;
   const spaced = FORM_BLANKS.test(text) ? text.replaceAll('+', ' ') : text;
   searchContext(spaced, '', shapes);
   searchContext(spaced, "'", shapes);

@@ -170,6 +170,14 @@ describe('DetectionEngine', () => {
     expect(inspect({ body: { a } }, { exclude: [{ field: 'b' }] })?.denies).toBe(true);
   });
 
+  it('sees the lines of a document in JSON that holds it', () => {
+    const line =
+      'Then call alert(1) and look at what the browser says about it, and go on reading this text.\n';
+    expect(inspect({ body: { a: line } })?.denies).toBe(true);
+    for (const a of [line.repeat(6), JSON.stringify({ b: line.repeat(6) })])
+      expect(inspect({ body: { a } })?.denies ?? false).toBe(false);
+  });
+
   it('does not take a member for something inside of a text because of its name', () => {
     const exclude = [{ field: 'a' }];
     for (const body of [{ a: { b: sqli } }, { a: { $: { b: sqli } } }, { 'a.$.b': sqli }])
