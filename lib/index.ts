@@ -66,4 +66,5 @@ export type { ModeAct, ModeChange, ModeSource } from './state/mode-change';
 export { StoreUnavailableError } from './state/store-unavailable.error';
 export type { ActionCounts } from './telemetry/event-counters';
 export type { AlsoDeniedBy, GuardAction, GuardEvent, GuardEvidence } from './telemetry/guard-event';
+export type { GuardMatch } from './telemetry/guard-match';
 export { GuardTelemetry, type TelemetrySnapshot } from './telemetry/guard-telemetry';

@@ -17,7 +17,7 @@ export interface Denial {
   readonly reason: string;
   /** The option, or the decorator, that asked for it. */
   readonly decidedBy: DecidedBy;
-  /** Detection only: the rules that matched, the heaviest first. */
+  /** Detection only: the rules that matched, what decided first. */
   readonly matches?: readonly RuleMatch[];
   /** Rate limits only: when the client may come back. */
   readonly retryAfterSeconds?: number;

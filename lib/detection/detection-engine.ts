@@ -15,7 +15,7 @@ import { customRuleOf } from './rules/custom-rule';
 import type { Rule } from './rules/rule';
 import { ruleSet, RULE_SET_VERSION } from './rules/rule-set';
 import { CleanHeaders } from './score/clean-headers';
-import type { Evidence } from './score/evidence';
+import { Evidence } from './score/evidence';
 import { EvidenceLog } from './score/evidence-log';
 import { Inspection } from './score/inspection';
 import { exclusionFilter, type MatchFilter, scopeFilter } from './score/match-filter';
@@ -131,11 +131,11 @@ export class DetectionEngine {
   private begin(
     request: InspectableRequest,
     scope: DetectionScope | undefined,
-    evidence?: Evidence,
+    evidence = new Evidence(this.threshold),
   ): Inspection {
     const filters = scope?.filters ?? this.filters;
-    const { screen, threshold, maxWork, cleanHeaders } = this;
-    return new Inspection(screen, request, filters, threshold, maxWork, cleanHeaders, evidence);
+    const { screen, maxWork, cleanHeaders } = this;
+    return new Inspection(screen, request, filters, maxWork, cleanHeaders, evidence);
   }
 
   private reportOn(
@@ -146,9 +146,10 @@ export class DetectionEngine {
     const { matches } = evidence;
     if (matches.length === 0 && leftOut.length === 0) return undefined;
     return {
-      denies: evidence.reaches(this.threshold),
+      denies: evidence.isEnough,
       category: matches[0]?.category,
       matches,
+      moreMatches: evidence.more,
       inspected,
       leftOut,
       ruleSetVersion: this.ruleSetVersion,

@@ -26,13 +26,16 @@ export interface RuleMatch {
 export interface DetectionReport {
   /** Whether the evidence in one value and one category reached the threshold. */
   readonly denies: boolean;
-  /** The category of the heaviest match; absent when nothing matched. */
+  /** The category of the first match; absent when nothing matched. */
   readonly category: DetectionCategory | undefined;
-  /** Heaviest first, at most 32. */
+  /** What decided first, then the heaviest. At most 32, of different rules before the same rule elsewhere. */
   readonly matches: readonly RuleMatch[];
+  /** How many matches there were besides. */
+  readonly moreMatches: number;
   /** `full`: every value; `prefix`: values were left out or cut; `none`: the body could not be read at all. */
   readonly inspected: 'full' | 'prefix' | 'none';
   /** Why something was left out, in short stable words such as `body: too many values`. */
   readonly leftOut: readonly string[];
+  /** Of the rules that come with the package. */
   readonly ruleSetVersion: string;
 }

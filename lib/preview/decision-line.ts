@@ -110,7 +110,7 @@ function endOfReason(source: Uint8Array, start: number, end: number): number {
 }
 
 function subjectOf(check: CheckName): string {
-  const event: Partial<GuardEvent> = { actionTaken: 'request_blocked', check, rules: [], alsoDeniedBy: [] };
+  const event: Partial<GuardEvent> = { actionTaken: 'request_blocked', check, matches: [], alsoDeniedBy: [] };
   const line = logLine(event as GuardEvent);
   return line.slice(0, line.indexOf(' blocked from '));
 }

@@ -1,17 +1,17 @@
 import { readDecision } from './decision-line';
 import { describeOutcome } from './explained-outcome';
-import type { ExplainedMatch, Explanation } from './explanation';
+import type { Explanation } from './explanation';
+import { matchesOfLine } from './line-matches';
 import { MessageFinder, messageBehindStamp } from './message-finder';
-import { ruleSet } from '../detection/rules/rule-set';
 import { legible, unescaped } from '../telemetry/legible';
 
 const PASSIVE_MARK = Buffer.from('[PASSIVE MODE] ');
+const REASON = ' - Reason: ';
+const ID = ' - Id: ';
 const UNTOLD = [
   'the route, the handler and the user agent, which checks looked, and which option or decorator decided: in the JSON log (logging.format) or in a recording (recording.file)',
   'what was sent, and through which proxies it came: in a recording (recording.file)',
 ];
-/** ` - Reason: sqli (rule, rule) in query.q - Also: ban (banned) - Id: 01J…`, as `logLine()` writes it. */
-const TAIL = / - Reason: ([^(]*?)(?: \(([\w., -]+)\))?(?: in (\S+))?(?: - Also: (.*))? - Id: \w+/;
 
 /** Explains a line of the text log, or of another logger around it; undefined when it is no decision with this id. */
 export function explainLine(
@@ -24,13 +24,17 @@ export function explainLine(
   const decision = readDecision(line, start, line.length);
   if (decision === undefined) return undefined;
   const text = line.toString('utf8', start);
-  if (!text.includes(` - Id: ${id}`) || text.lastIndexOf(' - Id: ') !== text.lastIndexOf(` - Id: ${id}`))
+  if (!text.includes(`${ID}${id}`) || text.lastIndexOf(ID) !== text.lastIndexOf(`${ID}${id}`))
     return undefined;
 
   const client = line.toString('latin1', decision.clientStart, decision.clientEnd);
   const behind = line.toString('utf8', decision.clientEnd + 2);
-  const [method = '', path = ''] = behind.slice(0, behind.indexOf(' - Reason: ')).split(' ');
-  const [, reason = '', rules = '', location, also = ''] = TAIL.exec(text) ?? [];
+  const [method = '', path = ''] = behind.slice(0, behind.indexOf(REASON)).split(' ');
+  const reason = line.toString('utf8', decision.reasonStart, decision.reasonEnd);
+  const [said = '', also = ''] = text
+    .slice(text.indexOf(REASON) + REASON.length, text.lastIndexOf(ID))
+    .split(' - Also: ', 2);
+  const { matches, more } = matchesOfLine(said);
   const action = decision.enforced ? 'request_blocked' : 'logged_only';
   return {
     id,
@@ -51,11 +55,11 @@ export function explainLine(
     client: { address: client, hops: [], why: 'the text log has the address and nothing else' },
     decided: { check: decision.check, scope: null, reason: safe(reason), decidedBy: null, statusCode: null },
     looked: [],
-    matches: matchesOf(rules, location),
+    matches: matches.map((match) => ({ ...match, location: match.location && safe(match.location) })),
     alsoDeniedBy: alsoOf(also),
     configHash: null,
     instance: null,
-    untold: UNTOLD,
+    untold: more > 0 ? [...UNTOLD, `${more} more matches: in the JSON log or in a recording`] : UNTOLD,
   };
 }
 
@@ -65,21 +69,6 @@ function startOf(line: Buffer): number {
   if (stamped > 0) return stamped;
   const passive = line.indexOf(PASSIVE_MARK);
   return passive >= 0 ? passive : new MessageFinder().find(line, 0, line.length);
-}
-
-function matchesOf(rules: string, location: string | undefined): ExplainedMatch[] {
-  return rules
-    .split(', ')
-    .filter((rule) => rule !== '')
-    .slice(0, 50)
-    .map((rule, i) => ({
-      rule: safe(rule),
-      sees: ruleSet.find(({ id }) => id === rule)?.sees ?? null,
-      category: null,
-      severity: null,
-      location: i === 0 && location !== undefined ? safe(location) : null,
-      snippet: null,
-    }));
 }
 
 function alsoOf(text: string): Explanation['alsoDeniedBy'] {

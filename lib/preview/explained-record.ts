@@ -142,6 +142,8 @@ function matchesOf(fields: RecordFields, facts: RecordedFacts | undefined): Expl
     }),
   );
   if (recorded.length > 0) return recorded.slice(0, MAX_ENTRIES);
+  const told = fields.list('matches', toldMatch, MAX_ENTRIES)?.filter((match) => match !== undefined) ?? [];
+  if (told.length > 0) return told;
   return rules.slice(0, MAX_ENTRIES).map((rule, i) => ({
     rule,
     sees: seenBy(rule),
@@ -150,6 +152,21 @@ function matchesOf(fields: RecordFields, facts: RecordedFacts | undefined): Expl
     location: i === 0 ? location : null,
     snippet: i === 0 ? snippet : null,
   }));
+}
+
+function toldMatch(value: unknown): ExplainedMatch | undefined {
+  const fields = RecordFields.of(value);
+  const rule = fields?.text('rule', 100);
+  if (fields === undefined || rule === undefined) return undefined;
+  const word = (name: string): string | null => shown(fields.text(name));
+  return {
+    rule: shown(rule) ?? '',
+    sees: seenBy(rule),
+    category: word('category'),
+    severity: word('severity'),
+    location: word('location'),
+    snippet: word('snippet'),
+  };
 }
 
 function seenBy(rule: string): string | null {
@@ -171,7 +188,9 @@ function untoldOf(fields: RecordFields, facts: RecordedFacts | undefined, isDeci
   const untold: string[] = [];
   if (facts === undefined) untold.push('through which proxies it came: in a recording (recording.file)');
   const rules = texts(fields, 'rules');
-  if (facts === undefined && rules.length > 1)
+  const more = fields.count('more_matches') ?? 0;
+  if (facts === undefined && more > 0) untold.push(`${more} more matches: in a recording (recording.file)`);
+  if (facts === undefined && rules.length > 1 && !fields.has('matches'))
     untold.push('where the other rules matched: in a recording (recording.file)');
   if (!fields.has('decided_by'))
     untold.push('which option or decorator decided: written by an older version');

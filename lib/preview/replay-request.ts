@@ -91,6 +91,7 @@ export class ReplayRequest implements RequestTrace {
       denies: true,
       category,
       matches: decided ? line.rules.map((rule) => ({ ...UNKNOWN_MATCH, rule, category })) : [],
+      moreMatches: 0,
       inspected: 'full',
       leftOut: [],
       ruleSetVersion: RULE_SET_VERSION,

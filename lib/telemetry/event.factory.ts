@@ -1,21 +1,17 @@
 import type { DecidedBy } from '../checks/decided-by';
-import type { Denial } from '../checks/denial';
-import type { RuleMatch } from '../detection/detection-report';
 import { decisionId } from '../enforcement/decision-id';
 import type { Outcome } from '../enforcement/outcome';
 import type { ModeChange } from '../state/mode-change';
 import type { Notice } from '../state/notice';
 import { describeError } from './describe-error';
-import type { GuardEvent, GuardEvidence } from './guard-event';
+import type { GuardEvent } from './guard-event';
 import { logLine } from './log-line';
-import { printable, redact, redactExcerpt, redactTarget } from './redaction';
-import { isSecretName } from './secret-name';
+import { printable, redact, redactTarget } from './redaction';
+import { shownMatch } from './shown-match';
 
 const MAX_TARGET = 300;
 const MAX_USER_AGENT = 200;
 const MAX_MESSAGE = 500;
-const MAX_LOCATION = 100;
-const MAX_SNIPPET = 80;
 const MAX_ENTRY = 200;
 
 type EventParts = Omit<GuardEvent, 'message'>;
@@ -29,6 +25,8 @@ const NOTHING = {
   decidedBy: undefined,
   looked: [],
   rules: [],
+  matches: [],
+  moreMatches: undefined,
   alsoDeniedBy: [],
   ipAddress: undefined,
   method: undefined,
@@ -39,6 +37,8 @@ const NOTHING = {
   userAgent: undefined,
   evidence: undefined,
   inspected: undefined,
+  leftOut: [],
+  ruleSetVersion: undefined,
   modeChange: undefined,
 };
 
@@ -49,7 +49,8 @@ export class EventFactory {
   fromOutcome(outcome: Outcome): GuardEvent {
     const { denial, verdict, policy, failure } = outcome;
     const { facts, report } = verdict;
-    const matches = denial?.matches ?? [];
+    const matches = denial?.matches?.map(shownMatch) ?? [];
+    const [deciding] = matches;
     const userAgent = facts.headers['user-agent'];
     return withLine({
       ...NOTHING,
@@ -64,6 +65,8 @@ export class EventFactory {
       decidedBy: denial && shortSource(denial.decidedBy),
       looked: outcome.looked,
       rules: [...new Set(matches.map(({ rule }) => rule))],
+      matches,
+      moreMatches: deciding && (report?.moreMatches || undefined),
       alsoDeniedBy: outcome.otherDenials.map(({ check, scope, reason, decidedBy }) => ({
         check,
         scope,
@@ -77,8 +80,10 @@ export class EventFactory {
       handler: policy.handler,
       statusCode: denial?.statusCode,
       userAgent: typeof userAgent === 'string' ? redact(userAgent, MAX_USER_AGENT) : undefined,
-      evidence: evidenceOf(denial),
+      evidence: deciding && { location: deciding.location, snippet: deciding.snippet },
       inspected: report?.inspected,
+      leftOut: report?.leftOut ?? [],
+      ruleSetVersion: report?.ruleSetVersion,
       configHash: this.configHash,
     });
   }
@@ -121,16 +126,4 @@ function withLine(parts: EventParts): GuardEvent {
 /** No client writes an entry, so that it is shortened and nothing else: it can be looked for in the configuration. */
 function shortSource(source: DecidedBy): DecidedBy {
   return source.entry === undefined ? source : { ...source, entry: source.entry.slice(0, MAX_ENTRY) };
-}
-
-function evidenceOf(denial: Denial | undefined): GuardEvidence | undefined {
-  const heaviest: RuleMatch | undefined = denial?.matches?.[0];
-  if (heaviest === undefined) return undefined;
-  const { place, field, label = '', snippet } = heaviest;
-  // The name of a field stands at the end of its path, which may have been cut off.
-  const secret = place === 'cookie' || field.endsWith('…') || isSecretName(field) || isSecretName(label);
-  return {
-    location: printable(field === '' ? place : `${place}.${field}`, MAX_LOCATION),
-    snippet: secret ? '(redacted)' : redactExcerpt(snippet, MAX_SNIPPET),
-  };
 }

@@ -4,6 +4,7 @@ import type { CheckName } from '../config/check-name';
 import type { OutcomeAction } from '../enforcement/outcome';
 import type { ModeChange } from '../state/mode-change';
 import type { NoticeAction } from '../state/notice';
+import type { GuardMatch } from './guard-match';
 
 /** What happened: to a request, or beside the requests. */
 export type GuardAction = OutcomeAction | NoticeAction;
@@ -61,8 +62,12 @@ export interface GuardEvent {
    * mode those behind the one that decided are among them, as far as they keep no count.
    */
   readonly looked: readonly string[];
-  /** The ids of all detection rules that matched, the heaviest first. */
+  /** The ids of all detection rules that matched, what decided first. */
   readonly rules: readonly string[];
+  /** Each of these matches and where it was found, what decided first, then the heaviest; at most 32. */
+  readonly matches: readonly GuardMatch[];
+  /** How many matches there were besides, when there were more. */
+  readonly moreMatches: number | undefined;
   /** What else stood against the request, so that fixing the first reason does not surprise. Passive mode only. */
   readonly alsoDeniedBy: readonly AlsoDeniedBy[];
   /** The client, or `unknown`. */
@@ -79,10 +84,14 @@ export interface GuardEvent {
   readonly statusCode: number | undefined;
   /** The `User-Agent` header, at most 200 characters of it. */
   readonly userAgent: string | undefined;
-  /** Detection only: where the heaviest match was found. */
+  /** Detection only: where the first of {@link matches} was found, which decided. */
   readonly evidence: GuardEvidence | undefined;
   /** How much of the request detection looked at, when it was not all of it. */
   readonly inspected: 'full' | 'prefix' | 'none' | undefined;
+  /** What detection left out and why, in stable words: `body: too many values`. Empty when it looked at everything. */
+  readonly leftOut: readonly string[];
+  /** The version of the detection rules, when detection has something to say. */
+  readonly ruleSetVersion: string | undefined;
   /** With `mode_changed`: what holds now, and who did what for it and why. */
   readonly modeChange: ModeChange | undefined;
   /** A fingerprint of the configuration that decided; it does not depend on the mode and on logging. */

@@ -11,6 +11,10 @@ const SUBJECTS: Readonly<Record<CheckName, string>> = {
   detection: 'Penetration attempt',
 };
 
+/** How much of what was found stands in a line: the event has all of it. */
+const MAX_FINDS = 4;
+const MAX_RULES = 6;
+
 /**
  * The line of a decision on a request. The address is the first thing behind the first `from `, and only a line of
  * passive mode begins with `[PASSIVE MODE]`: this is how operators count.
@@ -30,10 +34,41 @@ export function logLine(event: Omit<GuardEvent, 'message'>): string {
   return `${head} ${request} - Reason: ${describeReason(event)}${describeOthers(event)} ${tail}`;
 }
 
-function describeReason({ reason, rules, evidence }: Omit<GuardEvent, 'message'>): string {
-  const matched = rules.length > 0 ? ` (${rules.join(', ')})` : '';
-  const where = evidence === undefined ? '' : ` in ${evidence.location}`;
-  return `${reason}${matched}${where}`;
+/**
+ * `sqli (sqli-union-select) in query.a, also xss (xss-element) in body.b, and 2 more`: what decided, then the other
+ * families and places.
+ */
+function describeReason({ reason, matches, moreMatches = 0 }: Omit<GuardEvent, 'message'>): string {
+  if (matches.length === 0) return `${reason}`;
+  const finds = findsOf(matches);
+  const named = finds.slice(0, MAX_FINDS).map(({ category, location, rules }) => {
+    return `${category} (${[...rules].slice(0, MAX_RULES).join(', ')}) in ${location}`;
+  });
+  const unnamed =
+    finds.reduce((sum, { rules }, i) => sum + Math.max(0, rules.size - (i < MAX_FINDS ? MAX_RULES : 0)), 0) +
+    moreMatches;
+  const [deciding = '', ...others] = named;
+  const also = others.length > 0 ? `, also ${others.join(', ')}` : '';
+  return `${deciding}${also}${unnamed > 0 ? `, and ${unnamed} more` : ''}`;
+}
+
+interface Find {
+  readonly category: string;
+  readonly location: string;
+  readonly rules: Set<string>;
+}
+
+/** The rules of one family in one place belong together. No blank of a client may look like one of the line. */
+function findsOf(matches: GuardEvent['matches']): Find[] {
+  const finds = new Map<string, Find>();
+  for (const { category, location, rule } of matches) {
+    const key = `${category} ${location}`;
+    const find = finds.get(key);
+    if (find === undefined)
+      finds.set(key, { category, location: location.replaceAll(' ', '\\x20'), rules: new Set([rule]) });
+    else find.rules.add(rule);
+  }
+  return [...finds.values()];
 }
 
 function describeOthers({ alsoDeniedBy }: Omit<GuardEvent, 'message'>): string {

@@ -15,6 +15,8 @@ export function wireEvent(event: GuardEvent): Record<string, unknown> {
     decided_by: event.decidedBy,
     looked: event.looked,
     rules: event.rules,
+    matches: event.matches?.length > 0 ? event.matches : undefined,
+    more_matches: event.moreMatches,
     also_denied_by: event.alsoDeniedBy?.map(({ decidedBy, ...other }) => ({
       ...other,
       decided_by: decidedBy,
@@ -28,6 +30,8 @@ export function wireEvent(event: GuardEvent): Record<string, unknown> {
     user_agent: event.userAgent,
     evidence: event.evidence,
     inspected: event.inspected,
+    left_out: event.leftOut?.length > 0 ? event.leftOut : undefined,
+    rule_set_version: event.ruleSetVersion,
     mode_change: event.modeChange,
     config_hash: event.configHash,
   };

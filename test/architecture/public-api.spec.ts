@@ -60,6 +60,7 @@ const TYPES = [
   'GuardEvidence',
   'GuardHealth',
   'GuardHealthOptions',
+  'GuardMatch',
   'GuardOptions',
   'GuardRule',
   'InspectableFacts',

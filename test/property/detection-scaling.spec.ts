@@ -4,6 +4,7 @@ import type { Example, Rule } from '../../lib/detection/rules/rule';
 import { ruleSet } from '../../lib/detection/rules/rule-set';
 import { Subject } from '../../lib/detection/rules/subject';
 import { CleanHeaders } from '../../lib/detection/score/clean-headers';
+import { Evidence } from '../../lib/detection/score/evidence';
 import { Inspection } from '../../lib/detection/score/inspection';
 import { RuleScreen } from '../../lib/detection/screen/rule-screen';
 
@@ -85,9 +86,9 @@ describe('work grows with the text', () => {
       new RuleScreen([counting]),
       {} as never,
       [],
-      5,
       Infinity,
       new CleanHeaders(),
+      new Evidence(5),
     );
     inspection.visit('body', 'value', repeat('%253c', length), trail);
     // Two forms, and windows that overlap by a sixteenth.

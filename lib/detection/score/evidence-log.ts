@@ -5,6 +5,10 @@ import { Evidence } from './evidence';
 export class EvidenceLog extends Evidence {
   private windows: RuleMatch[][] = [];
 
+  constructor() {
+    super(Infinity);
+  }
+
   override nextValue(): void {
     this.windows.push([]);
   }

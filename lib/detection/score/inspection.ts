@@ -69,11 +69,10 @@ export class Inspection {
     private readonly screen: RuleScreen,
     private readonly request: InspectableRequest,
     private readonly filters: readonly MatchFilter[],
-    private readonly threshold: number,
     /** Characters times rules that may still be spent. */
     private work: number,
     private readonly cleanHeaders: CleanHeaders,
-    readonly evidence = new Evidence(),
+    readonly evidence: Evidence,
   ) {}
 
   readonly visit = (place: Place, part: Part, text: string, field: FieldTrail): void => {
@@ -90,13 +89,13 @@ export class Inspection {
     }
     for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
       this.judgeValue(place, part, text.slice(from, from + WINDOW), field);
-      if (this.evidence.reaches(this.threshold) || this.unfinished.has(place)) return;
+      if (this.evidence.isEnough || this.unfinished.has(place)) return;
     }
   };
 
   /** Takes matches into account that were found before, in one window of a text, as if they were found now. */
   recall(window: KeptWindow): void {
-    if (!window.isFirst && this.evidence.reaches(this.threshold)) return;
+    if (!window.isFirst && this.evidence.isEnough) return;
     this.evidence.nextValue();
     for (const match of window.matches) {
       if (this.filters.every((counts) => counts(match, this.request))) this.evidence.add(match);

@@ -40,7 +40,7 @@ function clientOf(n: number): string {
 function lineOf(n: number): string {
   const time = START + n * 20;
   const event = {
-    rules: [],
+    matches: [],
     alsoDeniedBy: [],
     method: 'GET',
     actionTaken: n % 10 === 9 ? 'request_blocked' : 'logged_only',

@@ -123,6 +123,24 @@ What else stood against it
     });
   });
 
+  it('tells from either log, too, which rules matched where', async () => {
+    const attack = { 'a name': '<script>x()</script>', c: '../../../etc/passwd' };
+    const { events, json, text } = await record(adapter, {}, (app) =>
+      app.send({ method: 'POST', path: "/orders?q=1'%20UNION%20SELECT%20pw%20FROM%20users--", body: attack }),
+    );
+    const id = events[0]?.id ?? '';
+    const places = (file: string) =>
+      explainJson(id, file).matches.map(({ rule, category, location }: Record<string, string>) => [
+        rule,
+        category,
+        location,
+      ]);
+    const expected = events[0]?.matches.map(({ rule, category, location }) => [rule, category, location]);
+    expect(places(json)).toEqual(expected);
+    expect(places(text)).toEqual(expected);
+    expect(expected).toContainEqual(['xss-element', 'xss', 'body.a name']);
+  });
+
   it('shows texts as they were sent, and an exclusion that fits', async () => {
     const path =
       "/search?filter[name]=1'%20UNION%20SELECT%20pw%20FROM%20users--%20%1b[31m\\&gr%C3%B6%C3%9Fe=<script>alert(1)</script>";

@@ -56,6 +56,7 @@ describe('the log file', () => {
       decided_by: { option: 'enablePenetrationDetection', entry: event?.rules[0] },
       looked: ['global:ban', 'global:rateLimit', 'global:detection'],
       rules: event?.rules,
+      matches: event?.matches,
       also_denied_by: [],
       ip_address: '203.0.113.7',
       method: 'GET',
@@ -65,6 +66,7 @@ describe('the log file', () => {
       status_code: 403,
       evidence: { location: 'query.q', snippet: event?.evidence?.snippet },
       inspected: 'full',
+      rule_set_version: event?.ruleSetVersion,
       config_hash: event?.configHash,
     });
   });

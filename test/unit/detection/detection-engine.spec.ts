@@ -52,12 +52,45 @@ describe('DetectionEngine', () => {
       for (const tag of ['password', 'file', 'url']) expect(rules(tag, text)).toEqual(rules('note', text));
   });
 
+  it('keeps the matches that decided, whatever else is found before and behind them', () => {
+    const customRules: DetectionOptions['customRules'] = [
+      { id: 'noted', pattern: /aa/, severity: 'notice' },
+      { id: 'warned', pattern: /bb/, severity: 'warning' },
+      { id: 'paired', pattern: /bb/, severity: 'notice' },
+    ];
+    const notes = (name: string) =>
+      Object.fromEntries(Array.from({ length: 200 }, (_, i) => [name + i, 'aa']));
+    const report = inspect({ body: { ...notes('x'), last: 'bb', ...notes('y') } }, { customRules });
+    expect(report).toMatchObject({ denies: true, category: 'custom', moreMatches: 402 - 32 });
+    expect(report?.matches).toHaveLength(32);
+    expect(report?.matches.slice(0, 3).map(({ rule, field }) => [rule, field])).toEqual([
+      ['warned', 'last'],
+      ['paired', 'last'],
+      ['noted', 'x0'],
+    ]);
+  });
+
+  it('gives as the reason the family that decided', () => {
+    const customRules: DetectionOptions['customRules'] = [
+      { id: 'alone', pattern: /aa/, severity: 'warning', category: 'xss' },
+      { id: 'one', pattern: /bb/, severity: 'notice', category: 'sqli' },
+      { id: 'two', pattern: /bb/, severity: 'notice', category: 'sqli' },
+      { id: 'three', pattern: /bb/, severity: 'notice', category: 'sqli' },
+    ];
+    expect(inspect({ body: { a: 'aa', b: 'bb' } }, { customRules })).toMatchObject({
+      denies: true,
+      category: 'sqli',
+      matches: [{ rule: 'one' }, { rule: 'two' }, { rule: 'three' }, { rule: 'alone' }],
+    });
+  });
+
   it('reports the rule, the place, the field and a snippet', () => {
     expect(inspect({ body: { items: [{ note: 'fine' }, { note: sqli }] } })).toEqual({
       denies: true,
       category: 'sqli',
       inspected: 'full',
       leftOut: [],
+      moreMatches: 0,
       ruleSetVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       matches: expect.arrayContaining([
         {

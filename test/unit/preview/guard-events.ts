@@ -52,6 +52,14 @@ export function eventOf({
 }: EventSeed = {}): GuardEvent {
   const detected = check === 'detection';
   const location = printable(`body.${text}`, 100);
+  const matches: GuardEvent['matches'] = ['sqli-union-select', 'sqli-stacked'].map((rule) => ({
+    rule,
+    version: 1,
+    category: 'sqli',
+    severity: 'critical',
+    location,
+    snippet: printable(text, 80),
+  }));
   const parts: Omit<GuardEvent, 'message'> = {
     id: decisionId(time),
     timestamp: new Date(time).toISOString(),
@@ -62,7 +70,9 @@ export function eventOf({
     reason: REASONS[check],
     decidedBy: { option: 'blacklist' },
     looked: ['global:ban', `global:${check}`],
-    rules: detected ? ['sqli-union-select', 'sqli-stacked'] : [],
+    rules: detected ? matches.map(({ rule }) => rule) : [],
+    matches: detected ? matches : [],
+    moreMatches: undefined,
     alsoDeniedBy:
       actionTaken === 'logged_only'
         ? [{ check: 'rateLimit', scope: 'global', reason: 'sqli', decidedBy: { option: 'rateLimit' } }]
@@ -76,6 +86,8 @@ export function eventOf({
     userAgent: printable(text, 200),
     evidence: detected ? { location, snippet: printable(text, 80) } : undefined,
     inspected: undefined,
+    leftOut: [],
+    ruleSetVersion: undefined,
     share: undefined,
     modeChange: undefined,
     configHash: 'abc',
