@@ -3,8 +3,9 @@ import { resolveConfig } from '../config/config.resolver';
 import type { DoctorCheck, DoctorFinding, DoctorReport, DoctorRoute } from '../doctor/doctor-report';
 import { effectiveConfig } from '../doctor/effective-config';
 import { maskSecrets } from '../telemetry/redaction';
+import { plural } from '../preview/plural';
 import { terminalText } from './terminal-text';
-import { fit, plural, WIDTH, wrap } from './text-layout';
+import { fit, WIDTH, wrap } from './text-layout';
 
 const LONGEST = 1000;
 const NAME_WIDTH = 30;

@@ -2,13 +2,13 @@ import { MAX_IDS } from '../preview/counted-ids';
 import type { PreviewReport } from '../preview/preview-report';
 import type { ShownLine } from '../preview/preview-tally';
 import { printable } from '../telemetry/redaction';
+import { plural } from '../preview/plural';
 import {
   counted,
   fit,
   fitEnd,
   number,
   percent,
-  plural,
   table,
   WIDTH,
   wrap,

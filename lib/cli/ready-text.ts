@@ -1,6 +1,7 @@
 import type { ReadyReport } from '../preview/ready-report';
 import { printable } from '../telemetry/redaction';
-import { fit, number, plural, WIDTH, wrap } from './text-layout';
+import { plural } from '../preview/plural';
+import { fit, number, WIDTH, wrap } from './text-layout';
 
 const LABEL_WIDTH = 25;
 const MOST_ROWS = 10;
@@ -58,10 +59,12 @@ function unexercised({ unexercised: routes }: ReadyReport): string[] {
 
 function notes({ unclearClients, scanners, intended, lines }: ReadyReport): string[] {
   const said = [
-    ...(scanners > 0 ? [`${plural(scanners, 'flagged client')} look like scanners.`] : []),
+    ...(scanners > 0
+      ? [`${plural(scanners, 'flagged client looks like a scanner', 'flagged clients look like scanners')}.`]
+      : []),
     ...(intended > 0
       ? [
-          `${plural(intended, 'flagged client')} ${intended === 1 ? 'is' : 'are'} denied on purpose: by a list, by hand, or as hostile.`,
+          `${plural(intended, 'flagged client is', 'flagged clients are')} denied on purpose: by a list, by hand, or as hostile.`,
         ]
       : []),
     ...(unclearClients > 0
@@ -70,9 +73,11 @@ function notes({ unclearClients, scanners, intended, lines }: ReadyReport): stri
         ]
       : []),
     ...(lines.ofLogs > 0
-      ? [`${plural(lines.ofLogs, 'line')} of a log were left out: a recording has them too.`]
+      ? [
+          `${plural(lines.ofLogs, 'line of a log was', 'lines of a log were')} left out: a recording has them too.`,
+        ]
       : []),
-    ...(lines.foreign > 0 ? [`${plural(lines.foreign, 'line')} are not of a recording.`] : []),
+    ...(lines.foreign > 0 ? [`${plural(lines.foreign, 'line is', 'lines are')} not of a recording.`] : []),
   ];
   return said.flatMap((note) => wrap(note, 0));
 }

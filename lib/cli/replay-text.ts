@@ -1,6 +1,7 @@
 import { printable } from '../telemetry/redaction';
 import type { ChangesOf, ReplayReport } from '../preview/replay-report';
-import { counted, fit, number, plural, WIDTH, wrap } from './text-layout';
+import { plural } from '../preview/plural';
+import { counted, fit, number, WIDTH, wrap } from './text-layout';
 
 const COUNT_WIDTH = 9;
 const NAME_WIDTH = WIDTH - 3 * COUNT_WIDTH - 2;

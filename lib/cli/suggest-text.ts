@@ -1,6 +1,8 @@
 import type { SuggestionReport } from '../preview/suggest';
 import type { ClassCounts, Suggestion, SuggestedDecorator } from '../preview/suggestion';
-import { number, plural } from './text-layout';
+import { plural } from '../preview/plural';
+import { summaryLagText } from './summary-lag-text';
+import { number } from './text-layout';
 import { comment, literal } from './typescript-text';
 
 const MAX_CLIENTS = 5;
@@ -23,7 +25,12 @@ export function suggestText(report: SuggestionReport): string {
       ...commentedCode(literal(suggestion.options, 0, CODE_WIDTH)),
     ]),
     ...(notLookedAt > 0
-      ? ['//', ...comment(`${plural(notLookedAt, 'other group')} of false positives were not looked at.`)]
+      ? [
+          '//',
+          ...comment(
+            `${plural(notLookedAt, 'other group of false positives was', 'other groups of false positives were')} not looked at.`,
+          ),
+        ]
       : []),
     ...(useful.length > 0 ? ['//', ...together(report)] : []),
     ...(Object.keys(report.options).length > 0 ? ['', ...code(report)] : []),
@@ -31,7 +38,8 @@ export function suggestText(report: SuggestionReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-function head({ events, hasTraffic, suggestions, uncertain }: SuggestionReport): string[] {
+function head({ events, hasTraffic, unsummarised, suggestions, uncertain }: SuggestionReport): string[] {
+  const lag = summaryLagText(unsummarised);
   const all = events.person + events.unknown + events.scanner;
   return [
     ...comment(`${plural(all, 'flagged request')}: ${byClass(events)}.`),
@@ -41,6 +49,7 @@ function head({ events, hasTraffic, suggestions, uncertain }: SuggestionReport):
           'These files tell nothing of the traffic that nothing stood against (recording.file): ' +
             'nobody looks like a person. Name customers with --legitimate.',
         )),
+    ...(lag === undefined ? [] : comment(lag)),
     ...(uncertain > 0 ? comment(`Of ${plural(uncertain, 'request')} a replay cannot tell.`) : []),
     ...(suggestions.length > 0
       ? comment(
@@ -61,7 +70,12 @@ function described(suggestion: Suggestion, bullet: string): string[] {
     first.replace('//    ', `// ${bullet}`),
     ...others,
     ...comment(`silences ${byClass(silences)}`, 3),
-    ...(appear > 0 ? comment(`${plural(appear, 'request')} would be flagged that were not`, 3) : []),
+    ...(appear > 0
+      ? comment(
+          `${plural(appear, 'request that was not flagged', 'requests that were not flagged')} would be`,
+          3,
+        )
+      : []),
     ...(uncertain > 0 ? comment(`of ${plural(uncertain, 'request')} it cannot be told`, 3) : []),
     ...(clients.length > 0 ? comment(`for ${shown}${more}`, 3) : []),
     ...(events[0] === undefined ? [] : comment(`one of them: ${events[0]}`, 3)),
@@ -94,7 +108,11 @@ function together({ together: { silences, left, appear, uncertain } }: Suggestio
   return [
     ...comment(`All together they silence ${byClass(silences)}.`),
     ...comment(`What is left: ${byClass(left)}.`),
-    ...(appear > 0 ? comment(`${plural(appear, 'request')} would be flagged that were not.`) : []),
+    ...(appear > 0
+      ? comment(
+          `${plural(appear, 'request that was not flagged', 'requests that were not flagged')} would be.`,
+        )
+      : []),
     ...(uncertain > 0 ? comment(`Of ${plural(uncertain, 'request')} it cannot be told.`) : []),
   ];
 }

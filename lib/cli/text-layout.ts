@@ -78,10 +78,6 @@ export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-export function plural(count: number, what: string): string {
-  return `${number(count)} ${what}${count === 1 ? '' : 's'}`;
-}
-
 export function percent(part: number, whole: number): string {
   const digits = part === 0 || part === whole ? 0 : 1;
   return whole === 0 ? '' : `${((part / whole) * 100).toFixed(digits)} %`;

@@ -1,9 +1,12 @@
 import type { PreviewReport } from '../preview/preview-report';
-import { fit, number, plural, table, wrap } from './text-layout';
+import { plural } from '../preview/plural';
+import { summaryLagText } from './summary-lag-text';
+import { fit, number, table, wrap } from './text-layout';
 
 /** What the clients look like, and the traffic that says so; nothing when no file tells of it. */
 export function trafficSections(report: PreviewReport): string[][] {
-  return [classes(report), traffic(report)];
+  const lag = summaryLagText(report.unsummarised);
+  return [classes(report), traffic(report), lag === undefined ? [] : wrap(lag, 0)];
 }
 
 function classes({ classes: counts, wouldBlock }: PreviewReport): string[] {

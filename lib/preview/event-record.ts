@@ -4,6 +4,9 @@ import { RecordFields } from './record-fields';
 import { readRecordingLine } from './recording.reader';
 import { readSuppressed, type SuppressedLines } from './suppressed-line';
 
+/** Lines that say nothing of requests. */
+const BESIDE: readonly string[] = ['booted', 'stopped', 'policy_added', 'instances_changed'];
+
 /** A line of the JSON log or of an event file, as far as a preview needs it. */
 export type EventRecord =
   | {
@@ -55,8 +58,7 @@ export function readRecord(line: string): EventRecord {
   if (DECISIONS.includes(action)) return readDecisionRecord(record, time);
   if (action === 'check_error') return { kind: 'checkError', time };
   if (action === 'served') return readServed(record, time);
-  if (action === 'booted' || action === 'policy_added' || action === 'instances_changed')
-    return { kind: 'beside', time };
+  if (BESIDE.includes(action)) return { kind: 'beside', time };
   if (action === 'traffic_summary' || action === 'records_dropped') return readBeside(line);
   if (action !== 'lines_suppressed') return { kind: 'notice', time };
   const lines = suppressedIn(suppressed);

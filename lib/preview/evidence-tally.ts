@@ -1,6 +1,7 @@
 import type { TrafficSummaryLine } from '../telemetry/recording-line';
 import { classifyClient, type ClientVerdict } from './client-class';
 import { ClientRecord, type ClientDecision } from './client-record';
+import { SummaryLag, type UnsummarisedEvents } from './summary-lag';
 
 /** With so many, the process was seen to peak at 770 MB: an event file of 1,200,000 clients, 120,000 of them flagged. */
 const MAX_CLIENTS = 200_000;
@@ -34,6 +35,7 @@ export interface ClientTrafficReport extends ClientVerdict {
 /** Collects, in bounded memory, what says whether a flagged client is a customer: its events and its other traffic. */
 export class EvidenceTally {
   private readonly clients = new Map<string, ClientRecord>();
+  private readonly lag = new SummaryLag();
   private sawTraffic = false;
   /** What a client may have done that no summary names. */
   private missedIfAbsent = 0;
@@ -48,7 +50,13 @@ export class EvidenceTally {
     return this.sawTraffic;
   }
 
+  /** Events that are newer than the last summary; null where there are none, or nothing tells of the traffic at all. */
+  get unsummarised(): UnsummarisedEvents | null {
+    return (this.sawTraffic ? this.lag.unsummarised : undefined) ?? null;
+  }
+
   addDecision(client: string, decision: ClientDecision): void {
+    this.lag.addEvent(decision.time);
     this.recordOf(client)?.addDecision(decision);
   }
 
@@ -60,8 +68,9 @@ export class EvidenceTally {
     record.see(time, time);
   }
 
-  addSummary({ clients, others }: TrafficSummaryLine): void {
+  addSummary({ timestamp, clients, others }: TrafficSummaryLine): void {
     this.sawTraffic = true;
+    this.lag.addSummary(Date.parse(timestamp));
     // A sketch that had no room for somebody is full, and whoever it left out made no more than the least busy in it.
     const least = clients.reduce(
       (min, { requests, missed = 0 }) => Math.min(min, requests + missed),

@@ -5,6 +5,7 @@ import type { EventCount } from './event-counts';
 import type { ClientTrafficReport } from './evidence-tally';
 import type { LineCounts, PreviewTally, ShownLine, TimeRange } from './preview-tally';
 import { judge, type Verdict, type VerdictFigures } from './verdict';
+import type { UnsummarisedEvents } from './summary-lag';
 
 const HOUR_MS = 3_600_000;
 
@@ -51,6 +52,8 @@ export interface PreviewReport {
   }>[];
   /** What the clients with would-block events look like; null when no file tells of the other traffic. */
   readonly classes: Readonly<Record<ClientVerdict['class'], ClassCount>> | null;
+  /** Events that are newer than what is known of the traffic of their clients; null where there are none. */
+  readonly unsummarised: UnsummarisedEvents | null;
   /** In their order, hours without an event left out. */
   readonly byHour: readonly Row<{ readonly hour: string }>[];
   readonly withoutHour: Readonly<EventCount>;
@@ -100,6 +103,7 @@ export function buildReport(
       traffic: (tally.evidence.hasTraffic ? tally.evidence.of(name) : undefined) ?? null,
     })),
     classes: tally.evidence.hasTraffic ? classesOf(tally) : null,
+    unsummarised: tally.evidence.unsummarised,
     byHour: [...tally.hours]
       .sort(([a], [b]) => a - b)
       .map(([hour, count]) => ({ hour: new Date(hour * HOUR_MS).toISOString(), ...count })),

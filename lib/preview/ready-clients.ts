@@ -1,5 +1,6 @@
 import type { ClientTrafficReport } from './evidence-tally';
 import type { ReadyCriterion } from './ready-criterion';
+import { plural } from './plural';
 import type { ReadyObservation } from './ready-observation';
 import { judge } from './verdict';
 
@@ -66,20 +67,31 @@ export function judgeClients(
   if (count > 0 && !evidence.hasTraffic)
     return unknown('who is a person is not known: the recording has no ordinary traffic');
   if (customers.length > 0) {
-    const denied = wasActive ? 'are or would be denied' : 'would be denied';
-    const message = `${customers.length} of ${count} flagged clients look like persons or are logged in, and ${denied}`;
+    const denied = wasActive ? 'is denied or would be' : 'would be denied';
+    const looks = plural(
+      customers.length,
+      'looks like a person or is logged in',
+      'look like persons or are logged in',
+    );
+    const message = `of ${plural(count, 'flagged client')}, ${looks}, and ${denied}`;
     return { name: 'clients', state: 'not yet', message };
   }
   const unclearRequests = flaggedIn(unclear);
   if (unclearRequests > requests * T.unclearShare)
     return unknown(
-      `${unclear.length} flagged clients may be anybody, with ${percent(unclearRequests, requests)} of all requests`,
+      `${plural(unclear.length, 'flagged client')} may be anybody, with ${percent(unclearRequests, requests)} of all requests`,
     );
   if (unclearRequests > requests * T.diffuseShare && isDiffuse(unclear))
-    return unknown(`${unclear.length} flagged clients may be anybody, and they are many with little each`);
+    return unknown(
+      `${plural(unclear.length, 'flagged client')} may be anybody, and they are many with little each`,
+    );
   if (flagged.flaggedRequests > requests * T.flaggedShare)
     return unknown(`${percent(flagged.flaggedRequests, requests)} of all requests are flagged`);
-  return { name: 'clients', state: 'ok', message: `none of ${count} flagged clients looks like a person` };
+  return {
+    name: 'clients',
+    state: 'ok',
+    message: `none of ${plural(count, 'flagged client')} looks like a person`,
+  };
 }
 
 /** As a preview says it of all clients: many, each with little. */

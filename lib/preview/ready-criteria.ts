@@ -2,6 +2,8 @@ import type { ListedRoute } from './exercised-routes';
 import type { CriterionState, ReadyCriterion, ReadyDemands } from './ready-criterion';
 import { judgeClients, type FlaggedClients } from './ready-clients';
 import type { ReadyObservation } from './ready-observation';
+import { plural } from './plural';
+import type { LostEnds } from './recorded-runs';
 import type { ReadyTally } from './ready-tally';
 
 /** Warnings after which the address of a client may be that of everybody: one limit or ban would hit all. */
@@ -11,6 +13,11 @@ const STANDING = [
   'GUARD_PRIVATE_CLIENTS',
   'GUARD_NO_CLIENT_ADDRESS',
 ];
+
+/** Where more of the time was not summarised, because apps were killed, the evidence is incomplete. */
+const LOST_SHARE = 0.01;
+/** Recorders summarise each minute, unless told otherwise. */
+const LONG_MS = 60_000;
 
 /** What was worked out of a tally. */
 export interface ReadyFigures {
@@ -50,12 +57,13 @@ function recording({ lines }: ReadyTally): ReadyCriterion {
 }
 
 function time({ hours }: ReadyFigures, { minHours }: ReadyDemands): ReadyCriterion {
-  const message = `there was traffic in ${hours === 1 ? '1 hour' : `${shown(hours)} hours`}, ${shown(minHours)} are wanted`;
+  const message = `there was traffic in ${plural(hours, 'hour')}, ${plural(minHours, 'is', 'are')} wanted`;
   return criterion('time', hours >= minHours ? 'ok' : 'not yet', message);
 }
 
 function requests({ requests: count }: ReadyFigures, { minRequests }: ReadyDemands): ReadyCriterion {
-  const message = `${shown(count)} requests were observed, ${shown(minRequests)} are wanted`;
+  const observed = plural(count, 'request was', 'requests were');
+  const message = `${observed} observed, ${plural(minRequests, 'is', 'are')} wanted`;
   return criterion('requests', count >= minRequests ? 'ok' : 'not yet', message);
 }
 
@@ -76,7 +84,8 @@ function routes(
   );
   const note = unknown.length === 0 ? '' : `; no such route: ${unknown.slice(0, 5).join(', ')}`;
   if (unexercised.length > 0) {
-    const message = `${unexercised.length} of ${booted.routes.length} routes answered no ordinary request${note}`;
+    const all = plural(booted.routes.length, 'route');
+    const message = `${unexercised.length} of ${all} answered no ordinary request${note}`;
     return criterion('routes', 'not yet', message);
   }
   return criterion('routes', 'ok', `every route was exercised or is left out${note}`);
@@ -84,7 +93,7 @@ function routes(
 
 function checks({ hasLoggedCheckError }: ReadyTally, { checkErrors }: ReadyObservation): ReadyCriterion {
   if (checkErrors === 0 && !hasLoggedCheckError) return criterion('checks', 'ok', 'no check failed');
-  const times = checkErrors < 2 ? 'once' : `${shown(checkErrors)} times`;
+  const times = checkErrors < 2 ? 'once' : plural(checkErrors, 'time');
   const where = checkErrors === 0 ? ', a log says' : '';
   const message = `a check failed ${times}${where}: enforced, such requests are answered with 500, or served unchecked`;
   return criterion('checks', 'not yet', message);
@@ -101,21 +110,48 @@ function warnings(
   return criterion('warnings', 'ok', 'no warning about client addresses stands');
 }
 
-function data({ lines }: ReadyTally, { dropped, runs }: ReadyObservation): ReadyCriterion {
+function data({ lines }: ReadyTally, { dropped, runs, time: observed }: ReadyObservation): ReadyCriterion {
+  const { lostEnds } = runs;
+  const span = (observed.last ?? 0) - (observed.first ?? 0);
   const missing = [
-    ...[...dropped].map(([why, count]) => `${shown(count)} records dropped (${why})`),
+    ...[...dropped].map(([why, count]) => `${plural(count, 'record')} dropped (${why})`),
     ...(runs.withoutBeginning > 0
-      ? [`the files of ${shown(runs.withoutBeginning)} instances before these, give them too`]
+      ? [`the files of ${plural(runs.withoutBeginning, 'instance')} before these, give them too`]
       : []),
-    ...(runs.gaps > 0 ? [`${shown(runs.gaps)} places in the order of requests are empty`] : []),
-    ...(lines.damaged > 0 ? [`${shown(lines.damaged)} damaged lines`] : []),
+    ...(runs.gaps > 0
+      ? [
+          plural(
+            runs.gaps,
+            'place in the order of requests is empty',
+            'places in the order of requests are empty',
+          ),
+        ]
+      : []),
+    ...(lines.damaged > 0 ? [plural(lines.damaged, 'damaged line')] : []),
     ...(lines.orphaned > 0
-      ? [`${shown(lines.orphaned)} lines of instances whose start is not in the files`]
+      ? [`${plural(lines.orphaned, 'line')} of instances whose start is not in the files`]
       : []),
     ...(lines.suppressed > 0 ? ['lines of a log were suppressed in a flood'] : []),
+    ...(lostEnds.lostMs > span * LOST_SHARE ? [ends(lostEnds)] : []),
   ];
   if (missing.length > 0) return criterion('data', 'unknown', `incomplete: ${missing.join(', ')}`);
-  return criterion('data', 'ok', 'nothing is missing in the recording');
+  const notes = [
+    ...(lostEnds.runs > 0 ? [`, but for ${ends(lostEnds)}`] : []),
+    ...(lostEnds.openMs > LONG_MS
+      ? [`; the last summary is ${seconds(lostEnds.openMs)} older than the newest line of its instance`]
+      : []),
+  ];
+  return criterion('data', 'ok', `nothing is missing in the recording${notes.join('')}`);
+}
+
+function ends({ runs, lostMs }: LostEnds): string {
+  const time = `${seconds(lostMs)} without a summary`;
+  const killed = plural(runs, 'run that was killed', 'runs that were killed');
+  return `the end of ${killed} (${time}; app.enableShutdownHooks() lets an app write it)`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1000).toLocaleString('en-US')} s`;
 }
 
 function configuration({ isMixed, aside }: ReadyTally): ReadyCriterion {
@@ -126,7 +162,7 @@ function configuration({ isMixed, aside }: ReadyTally): ReadyCriterion {
   const note =
     aside.requests === 0
       ? 'all was observed under one configuration'
-      : `${shown(aside.requests)} requests under earlier configurations are left aside`;
+      : `${plural(aside.requests, 'request under an earlier configuration is', 'requests under earlier configurations are')} left aside`;
   return criterion('configuration', 'ok', note);
 }
 
@@ -142,8 +178,4 @@ function mode({ isTripped, wasActive }: ReadyObservation): ReadyCriterion {
 
 function criterion(name: ReadyCriterion['name'], state: CriterionState, message: string): ReadyCriterion {
   return { name, state, message };
-}
-
-function shown(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }

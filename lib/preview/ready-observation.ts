@@ -50,12 +50,13 @@ export class ReadyObservation {
   /** Takes note of a start, or of a file that goes on. */
   meet(line: BootedLine, time: number): void {
     this.time.see(time);
-    this.runs.meet(line);
+    this.runs.meet(line, time);
     if (!line.passive_mode) this.wasActive = true;
   }
 
   observe(instance: string, read: ToldLine, text: string): void {
     this.time.see(read.time);
+    this.runs.see(instance, read.time);
     switch (read.kind) {
       case 'served':
         this.addRequest(instance, read);
@@ -70,7 +71,10 @@ export class ReadyObservation {
         return;
       }
       case 'summary':
+        this.runs.summarise(instance, read.time);
         return this.addSummary(read);
+      case 'stopped':
+        return this.runs.end(instance);
       case 'dropped':
         this.dropped.set(read.line.why, (this.dropped.get(read.line.why) ?? 0) + read.line.records);
         return;

@@ -4,7 +4,9 @@ const LINE_FEED = 10;
 
 /** Hands each line of the blocks of a file to a tally. */
 export class ReadyReader {
-  constructor(private readonly tally: ReadyTally) {}
+  constructor(private readonly tally: ReadyTally) {
+    tally.beginFile();
+  }
 
   /** Reads a block of whole lines; only the last of a file may have no end. */
   read(block: Buffer): void {

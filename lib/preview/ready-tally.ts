@@ -19,6 +19,10 @@ export class ReadyTally {
   private loggedCheckErrorAt = -Infinity;
   private readonly identities = new Map<string, string>();
 
+  beginFile(): void {
+    this.current?.runs.beginFile();
+  }
+
   /** @param isTorn whether the line has no end: the app may just be writing it */
   readLine(text: string, isTorn = false): void {
     this.lines.total++;

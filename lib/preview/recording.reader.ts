@@ -10,6 +10,7 @@ import type {
   RecordedRule,
   RecordsDroppedLine,
   ServedLine,
+  StoppedLine,
   TrafficSummaryLine,
 } from '../telemetry/recording-line';
 import { readFacts } from './recorded-facts.reader';
@@ -28,6 +29,7 @@ export type ReadLine =
   | { readonly kind: 'booted'; readonly time: number; readonly line: BootedLine }
   | { readonly kind: 'policy'; readonly time: number; readonly line: PolicyLine }
   | { readonly kind: 'instances'; readonly time: number; readonly line: InstancesLine }
+  | { readonly kind: 'stopped'; readonly time: number; readonly line: StoppedLine }
   | { readonly kind: 'summary'; readonly time: number; readonly line: TrafficSummaryLine }
   | { readonly kind: 'dropped'; readonly time: number; readonly line: RecordsDroppedLine }
   /** It looks like a line of ours and cannot be read: torn, cut, or forged. */
@@ -68,6 +70,8 @@ function readKind(action: string, time: number, fields: RecordFields): ReadLine 
       return as('policy', time, readPolicy(fields));
     case 'instances_changed':
       return as('instances', time, readInstances(fields));
+    case 'stopped':
+      return as('stopped', time, readStopped(fields));
     case 'traffic_summary':
       return as('summary', time, readSummary(fields));
     case 'records_dropped':
@@ -196,6 +200,12 @@ function readInstances(fields: RecordFields): InstancesLine | undefined {
   return instance === undefined
     ? undefined
     : { action_taken: 'instances_changed', timestamp, instance, instances: textsIn(fields, 'instances') };
+}
+
+function readStopped(fields: RecordFields): StoppedLine | undefined {
+  const instance = fields.text('instance', 100);
+  const timestamp = fields.text('timestamp') as string;
+  return instance === undefined ? undefined : { action_taken: 'stopped', timestamp, instance };
 }
 
 function readSummary(fields: RecordFields): TrafficSummaryLine | undefined {

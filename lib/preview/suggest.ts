@@ -5,6 +5,7 @@ import { settingsOf, withAdded } from './suggested-change';
 import type { ClassCounts, SuggestedOptions, Suggestion, SuggestionEffect } from './suggestion';
 import { draftSuggestions } from './suggestion-drafts';
 import { SuggestionSearch } from './suggestion-search';
+import type { UnsummarisedEvents } from './summary-lag';
 import { SuggestionTrials, type ReadRecording, type SuggestionTrial } from './suggestion-trial';
 
 /** Each is measured by replays of all that was recorded. */
@@ -24,6 +25,8 @@ export interface SuggestionReport {
   readonly events: ClassCounts;
   /** Whether anything is known of the traffic that nothing stood against; if not, nobody looks like anything. */
   readonly hasTraffic: boolean;
+  /** Events that are newer than what is known of the traffic of their clients; null where there are none. */
+  readonly unsummarised: UnsummarisedEvents | null;
   /** Those that silence most events of persons first; those that silence scanners last. */
   readonly suggestions: readonly Suggestion[];
   /** Groups of false positives beyond the fifty that were looked at. */
@@ -66,6 +69,7 @@ export async function suggestChanges(read: ReadRecording, known: KnownClients): 
   return {
     events: asIs.left,
     hasTraffic: evidence.hasTraffic,
+    unsummarised: evidence.unsummarised,
     suggestions: [...harmless, ...harmful],
     notLookedAt: Math.max(0, ladders.length - MAX_GROUPS),
     options,

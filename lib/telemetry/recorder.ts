@@ -20,7 +20,7 @@ import { describeError } from './describe-error';
 import { EventFile } from './event-file';
 import { FactsFactory } from './facts.factory';
 import type { GuardEvent } from './guard-event';
-import type { BootedLine, InstancesLine, RecordedRule } from './recording-line';
+import type { BootedLine, InstancesLine, RecordedRule, StoppedLine } from './recording-line';
 import { printable, printableJson, redact, redactTarget } from './redaction';
 import type { RequestPass } from './request-pass';
 import { RequestRecord, type RequestScribe } from './request-record';
@@ -166,6 +166,12 @@ export class Recorder implements RequestTracer, RequestScribe {
   async close(): Promise<void> {
     clearInterval(this.timer);
     this.summarize();
+    const line: StoppedLine = {
+      action_taken: 'stopped',
+      timestamp: isoOf(this.clock.now()),
+      instance: this.instance,
+    };
+    this.file.append(() => JSON.stringify(line));
     await this.file.close();
   }
 

@@ -144,6 +144,13 @@ export interface RecordsDroppedLine {
   readonly why: DropReason;
 }
 
+/** An instance has stopped, and everything is written; a process that was killed does not come to it. */
+export interface StoppedLine {
+  readonly action_taken: 'stopped';
+  readonly timestamp: string;
+  readonly instance: string;
+}
+
 /** An instance has come to the fleet, or gone. */
 export interface InstancesLine {
   readonly action_taken: 'instances_changed';
@@ -185,5 +192,6 @@ export type RecordingLine =
   | BootedLine
   | PolicyLine
   | InstancesLine
+  | StoppedLine
   | TrafficSummaryLine
   | RecordsDroppedLine;

@@ -116,7 +116,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
     const report = judge(attacked);
     expect(ready('--min-requests', '20', attacked).status).toBe(1);
     expect(against(report)).toEqual([
-      'not yet clients: 1 of 1 flagged clients look like persons or are logged in, and would be denied',
+      'not yet clients: of 1 flagged client, 1 looks like a person or is logged in, and would be denied',
     ]);
     expect(report.persons).toMatchObject([{ client: PERSON, requests: 24, wouldBlock: 1 }]);
     expect(ready(attacked).stdout).toContain(`  ${PERSON}: 1 of 24 requests\n`);
@@ -211,7 +211,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
         with_({ action_taken: 'records_dropped', ...stamp, records: 7, why: 'buffer_full' }),
         /7 records dropped \(buffer_full\)/,
       ],
-      ['damaged', `${lines.join('\n')}\n{"action_taken":"served","id\n${lines.at(-1)}\n`, /1 damaged lines/],
+      ['damaged', `${lines.join('\n')}\n{"action_taken":"served","id\n${lines.at(-1)}\n`, /1 damaged line$/],
       ['headless', lines.slice(1).join('\n'), /the beginning of the recording is needed/],
       [
         'a log',
@@ -221,7 +221,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
       [
         'the newest of rotated files',
         [head.replace('"instance"', '"continued":true,"instance"'), ...lines.slice(1)].join('\n'),
-        /the files of 1 instances before these/,
+        /the files of 1 instance before these/,
       ],
       [
         'cut out of the middle',

@@ -34,7 +34,7 @@ export const recordingCases: Cases = {
     without: { controllers },
     ...recorded(),
     observe: actions,
-    sees: { without: [], with: ['booted', 'served', 'request_blocked', 'traffic_summary'] },
+    sees: { without: [], with: ['booted', 'served', 'request_blocked', 'traffic_summary', 'stopped'] },
   },
   'recording.requests': {
     gives: 'leaves out what nothing stood against',
@@ -42,8 +42,8 @@ export const recordingCases: Cases = {
     ...recorded({ requests: 'flagged' }),
     observe: actions,
     sees: {
-      without: ['booted', 'served', 'request_blocked', 'traffic_summary'],
-      with: ['booted', 'request_blocked', 'traffic_summary'],
+      without: ['booted', 'served', 'request_blocked', 'traffic_summary', 'stopped'],
+      with: ['booted', 'request_blocked', 'traffic_summary', 'stopped'],
     },
   },
   'recording.values': {

@@ -66,7 +66,7 @@ function changed(line: string, change: (record: any) => void): string {
 describe('the reader of event files', () => {
   it('knows every kind of line', () => {
     const kinds = lines.map((line) => readRecordingLine(line).kind);
-    expect(new Set(kinds)).toEqual(new Set(['booted', 'served', 'decision', 'notice', 'summary']));
+    expect(new Set(kinds)).toEqual(new Set(['booted', 'served', 'decision', 'notice', 'summary', 'stopped']));
   });
 
   it.each([

@@ -100,7 +100,7 @@ describe.each(adapters)('the event file, on %s', (adapter) => {
     expect(lines).toMatchObject({
       wouldBlock: 1,
       enforced: 1,
-      recorded: 4,
+      recorded: 5,
       notices: 1,
       foreign: 0,
       damaged: 0,
@@ -138,6 +138,7 @@ describe.each(adapters)('the event file, on %s', (adapter) => {
       'booted',
       'served',
       'traffic_summary',
+      'stopped',
     ]);
   });
 
@@ -186,7 +187,10 @@ describe.each(adapters)('the event file, on %s', (adapter) => {
       guard: { rateLimit: { storage }, recording: { file } },
     });
     await app.close();
-    expect(linesOf(file)).toMatchObject([{ action_taken: 'booted', shared: true }]);
+    expect(linesOf(file)).toMatchObject([
+      { action_taken: 'booted', shared: true },
+      { action_taken: 'stopped' },
+    ]);
     expect(readFileSync(file, 'utf8')).not.toContain('hunter2');
   });
 });

@@ -45,10 +45,21 @@ function notice(instance: string, hours: number, action: string, rest: object = 
   return { action_taken: action, timestamp: at(hours), instance, message: '', ...rest };
 }
 
+/** Of lines that stand in files of their instances. */
 function report(...lines: object[]) {
+  const instances = new Set(lines.map(instanceOf));
+  return reportOf(...[...instances].map((name) => lines.filter((line) => instanceOf(line) === name)));
+}
+
+function reportOf(...files: object[][]) {
   const tally = new ReadyTally();
-  new ReadyReader(tally).read(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+  for (const lines of files)
+    new ReadyReader(tally).read(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   return buildReadyReport(tally, DEMANDS, []);
+}
+
+function instanceOf(line: { instance?: string; facts?: { instance?: string } }): string | undefined {
+  return line.instance ?? line.facts?.instance;
 }
 
 /** The criteria that are not met. */
@@ -353,5 +364,67 @@ describe('a recording is complete', () => {
       'all of it was only observed',
       'some of it was enforced already',
     ]);
+  });
+});
+
+describe('a run without its end', () => {
+  const summary = (instance: string, hours: number): object => ({
+    ...notice(instance, hours, 'traffic_summary'),
+    since: at(0),
+    clients: [],
+  });
+  const stopped = (instance: string, hours: number): object => notice(instance, hours, 'stopped');
+  const dataOf = (...files: object[][]) => reportOf(...files).criteria.find(({ name }) => name === 'data');
+
+  it.each([
+    ['was killed after its last summary', [summary('one', 2)], 'the end of 1 run that was killed (3,600 s'],
+    ['was killed before its first', [], 'the end of 1 run that was killed (10,800 s'],
+  ])('is missing where it %s, and another stands behind it', (_how, before, message) => {
+    const lines = [booted('one', 0), ...before, served('one', 3), booted('two', 4), stopped('two', 5)];
+    expect(dataOf(lines)).toMatchObject({
+      state: 'unknown',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it('is told and nothing else where hardly anything is lost', () => {
+    const lines = [
+      booted('one', 0),
+      summary('one', 2.99),
+      served('one', 3),
+      booted('two', 4),
+      stopped('two', 5),
+    ];
+    expect(dataOf(lines)).toEqual({
+      name: 'data',
+      state: 'ok',
+      message:
+        'nothing is missing in the recording, but for the end of 1 run that was killed (36 s without a summary; app.enableShutdownHooks() lets an app write it)',
+    });
+  });
+
+  it.each([
+    ['it has written it', [[booted('one', 0), served('one', 3), stopped('one', 3), booted('two', 4)]]],
+    [
+      'it goes on in the same file',
+      [[booted('one', 0), booted('two', 1), served('one', 3), stopped('two', 4)]],
+    ],
+    [
+      'it goes on in another file',
+      [[booted('one', 0)], [booted('one', 1, { continued: true }), stopped('one', 2)]],
+    ],
+    [
+      'it is the last of its file',
+      [[booted('one', 0), summary('one', 2.99), served('one', 3)], [booted('two', 4)]],
+    ],
+  ])('is not missed where %s', (_why, files) => {
+    expect(dataOf(...files)?.state).toBe('ok');
+    expect(dataOf(...files)?.message).not.toContain('killed');
+  });
+
+  it('may be that of an app that runs: how old its last summary is, is told', () => {
+    expect(dataOf([booted('one', 0), summary('one', 2), served('one', 3)])?.message).toBe(
+      'nothing is missing in the recording; the last summary is 3,600 s older than the newest line of its instance',
+    );
   });
 });
