@@ -20,6 +20,8 @@ const boundary = 'x-boundary-x';
 const ways: Record<string, (text: string) => InspectableRequest> = {
   'a query value': (text) => request({ queryString: `page=1&q=${encodeURIComponent(text)}` }),
   'a JSON leaf': (text) => request({ body: { items: [{ note: text }] } }),
+  'a JSON leaf among blank lines': (text) =>
+    request({ body: { items: [{ note: '\n'.repeat(300) + text + ' \t\r\n'.repeat(100) }] } }),
   'a JSON leaf that is URL-encoded': (text) => request({ body: { note: encodeURIComponent(text) } }),
   'a cookie': (text) => request({ headers: { cookie: `a=b; note=${encodeURIComponent(text)}` } }),
   'a part of a form with uploads': (text) =>

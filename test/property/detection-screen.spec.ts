@@ -136,7 +136,7 @@ function matchesOf(ruleScreen: RuleScreen, text: string): string[] {
   trail.push('file');
   return places.flatMap((place) =>
     (['value', 'name', 'markup'] as const).flatMap((part) => {
-      const subject = new Subject(text, place, part, trail, false);
+      const subject = new Subject(text, place, part, trail);
       return ruleScreen
         .screen(place, part, text)
         .candidates.filter(

@@ -89,7 +89,6 @@ export const commandRules: readonly Rule[] = [
     sees: 'The path of a program spelt with wildcards.',
     ignores: 'Routes and patterns of files.',
     source: 'POSIX shell grammar, pathname expansion',
-    inDocuments: 'notice',
     needs: [['?', '*', '['], ['/']],
     find: /(?:^|[;|&`(]\s{0,5})\/(?=[^\s?*]{0,20}[?*][^\s]{0,20}[?*])(?:[\w?*[\]]{2,8}\/){1,3}[\w*[\]]{0,8}\?[\w?*[\]]{0,10}(?:\s|$)/,
     attacks: ['/b?n/c?t /etc/x', '; /???/n?'],

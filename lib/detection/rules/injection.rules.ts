@@ -73,7 +73,6 @@ export const injectionRules: readonly Rule[] = [
     sees: 'A server-side include or an edge-side include.',
     ignores: 'Comments.',
     source: 'Apache mod_include, ESI 1.0',
-    inDocuments: 'warning',
     needs: [['<!--', '<esi:']],
     find: /<!--\s{0,5}#\s{0,5}(?:exec|include|echo|config|printenv|set|if|fsize|flastmod|fastcgi|else|endif|elif|odbc)\b|<esi:(?:include|inline|vars|assign|eval|debug|remove)\b/i,
     attacks: ['<!--#exec cmd="ls"-->', '<esi:include src="x"/>'],

@@ -52,7 +52,6 @@ export const phpRules: readonly Rule[] = [
     sees: 'A serialised PHP object, or an array with members.',
     ignores: 'Times, ratios and other figures with colons.',
     source: 'PHP manual, serialize',
-    inDocuments: 'notice',
     needs: [['o:', 'c:', 'a:'], [':{']],
     find: /(?:^|[;{"'=\s])(?:[OC]:\+?\d{1,6}:"[^"]{1,100}":\d{1,6}:\{|a:\d{1,6}:\{(?:[isbd]:\d{1,9}[;:]|s:\d{1,6}:"))/,
     attacks: ['O:4:"User":1:{s:1:"a";i:1;}', 'a:1:{i:0;i:1;}'],

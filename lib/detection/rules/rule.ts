@@ -21,7 +21,7 @@ export interface Rule {
   readonly version: number;
   readonly category: DetectionCategory;
   readonly severity: Severity;
-  /** The severity in a document, see {@link Subject.isDocument}, for what technical text is full of. */
+  /** The severity inside of a document, between several lines of words, for what technical text is full of. */
   readonly inDocuments?: Severity;
   /** False when a good password may look like this, see {@link Subject.isPassword}. */
   readonly inPasswords?: false;

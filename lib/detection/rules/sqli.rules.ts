@@ -121,7 +121,6 @@ export const sqliRules: readonly Rule[] = [
     sees: 'Another statement directly behind the closed string or the number.',
     ignores: 'Statements pasted as text: nothing is closed before them.',
     source: 'SQL grammars, T-SQL batches',
-    inDocuments: 'warning',
     needs: [VERBS],
     find: shape('statement'),
     attacks: ["x' waitfor delay '0:0:5'--", "x' exec master..xp_cmdshell 'dir'"],
@@ -136,7 +135,6 @@ export const sqliRules: readonly Rule[] = [
     sees: 'A semicolon behind the closed value, and another statement.',
     ignores: 'Semicolons in prose.',
     source: 'SQL grammars, T-SQL batches',
-    inDocuments: 'warning',
     needs: [[';'], [...CALLS, ...COMMENTS, ...VERBS, 'if', 'while', 'do', 'call', 'begin', 'desc']],
     find: shape('stacked'),
     attacks: [
@@ -164,7 +162,6 @@ export const sqliRules: readonly Rule[] = [
     ignores:
       'Comments that say something, and those that no closed string, and no sign or word that goes on, precedes.',
     source: 'SQL grammars',
-    inDocuments: 'notice',
     needs: [QUOTES, COMMENTS, [';', ',', ...LOGIC]],
     find: shape('cut'),
     attacks: ["x' or name is secret-- -", "x',null,(pin)#", "'; use master--"],
@@ -194,7 +191,6 @@ export const sqliRules: readonly Rule[] = [
     sees: 'order by, group by, having, limit, into outfile or procedure analyse behind the closed value.',
     ignores: 'The same words in prose and in sort parameters.',
     source: 'SQL grammars',
-    inDocuments: 'warning',
     needs: [['order', 'group', 'having', 'limit', 'into', 'procedure', 'where', 'offset']],
     find: shapeOfOperands('clause'),
     attacks: ["x' order by 10-- -", '1 into outfile "/var/www/a.php"'],
@@ -318,7 +314,6 @@ export const sqliRules: readonly Rule[] = [
     sees: 'A closed string, an operator and an empty string, or a comparison that begins with a string: the bypass of a login in its shortest form.',
     ignores: 'Two kinds of quotes.',
     source: 'SQL grammars',
-    inDocuments: 'notice',
     needs: [
       ["'", '"'],
       ['or', 'and', '||', '&&', 'like', '='],
@@ -366,7 +361,6 @@ export const sqliRules: readonly Rule[] = [
     sees: 'A closed string that an operator, other than plus and minus, joins to another one.',
     ignores: 'Alternatives and expressions that begin with a whole string.',
     source: 'SQL grammars',
-    inDocuments: 'notice',
     inPasswords: false,
     needs: [["'"], ['|', '^', '&', '*', '%', '<<', '>>', "'+'"]],
     find: /^'\|\|'\w{1,20}$|^\w{1,20}'\+'\w{1,20}$|^[^'"]{0,200}\w'\s{0,3}(?:\|\|?|\^|&|\*|%|<<|>>)[\s!~+(-]{0,6}(?:\w{1,20}\s{0,3}[-+*^|&]\s{0,3}){0,3}'/,

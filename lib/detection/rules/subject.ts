@@ -11,6 +11,9 @@ const FILE_FIELD =
 const FETCHED_FIELD =
   /ur[il]$|^(?:.{0,20}[_-])?(?:url|uri|link|src|source|href|host|target|dest|destination|endpoint|webhook|callback|feed|proxy|image|img|avatar|fetch|remote|domain|site|server|to|out|next|data|reference|ref|val|validate|window|open|navigation)$/;
 
+/** Names, numbers, addresses, choices: what stands there is no text of several lines, however long it is. */
+const LINE_FIELD =
+  /(?:id|key|token|name|e?mail|phone|ur[il]|host|path|(?<!pro)file|(?<!descr)ip|user|login|date|time)s?$|^(?:.{0,30}[_-])?(?:tel|fax|domain|address|port|link|href|src|dir|folder|directory|redirect|next|return|callback|target|dest|destination|lang|language|locale|sort|order|order_?by|limit|offset|page|per_?page|zip|city|country|state|category|tag|type|status|price|amount|quantity|qty|number|count|cmd|ping|title|subject|headline)s?$/;
 const SQL_OPERAND_SIGN = /[\d'"(@=\\]/;
 const SQL_OPERAND_WORD = /null|true|false|unknown|select|case/i;
 const URL_ENCODED = /^[^\s%]*%[0-9a-f]{2}\S*$/i;
@@ -43,8 +46,6 @@ export class Subject {
     readonly place: Place,
     readonly part: Part,
     private readonly trail: FieldTrail,
-    /** Whether people write such a text at length: rules for what technical text is full of are less sure there. */
-    readonly isDocument: boolean,
   ) {}
 
   /** The name of the field that holds the text, in lower case. */
@@ -64,6 +65,11 @@ export class Subject {
   /** What could be a password, in a field for one: any mixture of signs is honest there. */
   get isPassword(): boolean {
     return this.part === 'value' && CREDENTIAL_FIELD.test(this.field) && PASSWORD.test(this.text);
+  }
+
+  /** Whether people may write at length here: a value of the body, in a field that is not for one line. */
+  get mayBeDocument(): boolean {
+    return this.place === 'body' && this.part === 'value' && !LINE_FIELD.test(this.field);
   }
 
   /** The field names a file or a page of the application. */

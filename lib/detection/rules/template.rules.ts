@@ -116,7 +116,6 @@ export const templateRules: readonly Rule[] = [
     sees: 'Delimiters of several languages in a row: a probe that breaks whichever is in use.',
     ignores: 'One pair of delimiters.',
     source: 'Manuals of the template languages',
-    inDocuments: 'notice',
     needs: [['{{', '${', '<%', '{#']],
     find: /(?:\$\{\{|\{\{\s{0,3})<%|<%\[%|\{\{[^\w\s{]{0,9}\$\{|\$\{[^\w\s]{0,9}\{\{.{0,9}<%|\{#.{0,20}\{\{\d/,
     attacks: ['${{<%[%\'"}}%\\'],

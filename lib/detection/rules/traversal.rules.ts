@@ -48,7 +48,6 @@ export const traversalRules: readonly Rule[] = [
     sees: 'One step up at the very beginning of a value, or one whose dots or slashes are encoded in the path.',
     ignores: 'Relative links.',
     source: 'RFC 3986',
-    inDocuments: 'notice',
     needs: [['..', '%252e', '%2e', '%u', '%c0', '%e0', './', '.\\', '.%']],
     find: ({ place, text }) => text.search(place === 'path' ? ENCODED_CLIMB : LEADING_CLIMB),
     attacks: [{ text: '/a/..%2fb', place: 'path' }, '/../x', '..\\\\'],
@@ -63,7 +62,6 @@ export const traversalRules: readonly Rule[] = [
     sees: 'Two or more steps up whose slashes are broken encodings or characters that become slashes further on.',
     ignores: 'Dots between words.',
     source: 'Unicode in file systems, CVE-2000-0884',
-    inDocuments: 'notice',
     needs: [['..', '.?', '?.', '??', `${NON_ASCII}.`]],
     find: /(?:(?:\.\.|\.\?|\?\.|\?\?|\u00c0\.\u00c0\.)(?:[^\w\s.?]|0x[25][fc])[^\s.?]{0,14}){2}(?:[.?\u00c0]{2}|etc|win|boot)/i,
     attacks: ['..\uefc8..\uefc8etc', '..%zz/..%zz/..%zz/x'],
@@ -108,7 +106,6 @@ export const traversalRules: readonly Rule[] = [
     sees: 'The parts of the name of a system file with something between them that becomes a slash further on.',
     ignores: 'The words in prose: there is no blank inside.',
     source: 'Unicode in file systems, CVE-2000-0884',
-    inDocuments: 'notice',
     needs: [
       ['etc', 'windows', 'winnt'],
       ['passwd', 'shadow', 'hosts', 'issue', 'group', 'win.ini', 'system32'],

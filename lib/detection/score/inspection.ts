@@ -7,18 +7,18 @@ import type { KeptWindow } from '../kept-value';
 import { decodeBase64 } from '../normalise/decode-base64';
 import { normalise } from '../normalise/normalise-text';
 import type { Rule } from '../rules/rule';
+import type { Severity } from '../rules/severity';
 import { Subject } from '../rules/subject';
 import type { RuleScreen } from '../screen/rule-screen';
 import type { CleanHeaders } from './clean-headers';
 import { Evidence } from './evidence';
 import type { MatchFilter } from './match-filter';
+import { Surroundings } from './surroundings';
 
 const WINDOW = 4096;
 const OVERLAP = 256;
-const DOCUMENT_LENGTH = 300;
-const DOCUMENT_LINES = 4;
-/** The line feeds of a document inside of it are escaped. */
-const JSON_TEXT = /^[[{"]/;
+/** So much of a text that is read in windows is looked at to either side of one. */
+const NEIGHBOURHOOD = 2000;
 /** Taking layers of encoding off takes as long as so many rules. */
 const NORMALISER_WORK = 3;
 const MAX_BASE64_LAYERS = 2;
@@ -34,18 +34,17 @@ function snippetAt(text: string, at: number): string {
   return text.slice(from, from + SNIPPET_LENGTH);
 }
 
-/** A text of the body that people write at length, in an editor: several lines of some length together. */
-function isDocument(place: Place, text: string): boolean {
-  if (place !== 'body' || text.length < DOCUMENT_LENGTH) return false;
-  return hasLines(text, '\n') || (JSON_TEXT.test(text) && hasLines(text, '\\n'));
+/** Technical text is full of what some rules see: inside of a document they are less sure. */
+function severityAt(rule: Rule, at: number, subject: Subject, surroundings: Surroundings): Severity {
+  if (rule.inDocuments === undefined || !subject.mayBeDocument) return rule.severity;
+  return surroundings.areDocumentAt(at) ? rule.inDocuments : rule.severity;
 }
 
-function hasLines(text: string, lineFeed: string): boolean {
-  let lines = 0;
-  for (let at = text.indexOf(lineFeed); at >= 0; at = text.indexOf(lineFeed, at + 1)) {
-    if (++lines === DOCUMENT_LINES) return true;
-  }
-  return false;
+/** Blanks round a text say nothing. One is left at the beginning, for what begins with a line break. */
+function trimEdges(text: string): string {
+  const trimmed = text.trimEnd();
+  const blanks = trimmed.length - trimmed.trimStart().length;
+  return blanks > 1 ? trimmed.slice(blanks - 1) : trimmed;
 }
 
 /** One request under inspection: judges each text that the extraction hands over, in all its forms. */
@@ -57,7 +56,9 @@ export class Inspection {
   readonly tooEncoded = new Set<Place>();
   /** Whether a match does not count, because the options or the route leave it out. */
   hasExcluded = false;
-  private inDocument = false;
+  /** What stands before and behind the window at hand. */
+  private before = '';
+  private after = '';
   /** The last form of the text at hand. */
   private normal = '';
   /** Whether every rule has looked at the text and found nothing. */
@@ -75,11 +76,12 @@ export class Inspection {
     readonly evidence: Evidence,
   ) {}
 
-  readonly visit = (place: Place, part: Part, text: string, field: FieldTrail): void => {
+  readonly visit = (place: Place, part: Part, value: string, field: FieldTrail): void => {
+    const text = trimEdges(value);
     const isBodyName = place === 'body' && part === 'name';
     if (isBodyName && this.plainNames.has(text)) return;
     if (place === 'header' && this.cleanHeaders.has(field.name, text)) return;
-    this.inDocument = isDocument(place, text);
+    this.setNeighbours('', '');
     this.isClean = true;
     if (text.length <= WINDOW) {
       const isPlain = this.judgeValue(place, part, text, field);
@@ -88,7 +90,12 @@ export class Inspection {
       return;
     }
     for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
-      this.judgeValue(place, part, text.slice(from, from + WINDOW), field);
+      const to = from + WINDOW;
+      this.setNeighbours(
+        text.slice(Math.max(0, from - NEIGHBOURHOOD), from),
+        text.slice(to, to + NEIGHBOURHOOD),
+      );
+      this.judgeValue(place, part, text.slice(from, to), field);
       if (this.evidence.isEnough || this.unfinished.has(place)) return;
     }
   };
@@ -110,11 +117,16 @@ export class Inspection {
     let isPlain = true;
     let form: string | undefined = text;
     for (let layer = 0; layer <= MAX_BASE64_LAYERS && form !== undefined; layer++) {
-      if (layer > 0) this.inDocument = isDocument(place, form);
+      if (layer > 0) this.setNeighbours('', '');
       isPlain = this.judgeForms(place, part, form, field) && layer === 0;
       form = decodeBase64(this.normal);
     }
     return isPlain && form === undefined;
+  }
+
+  private setNeighbours(before: string, after: string): void {
+    this.before = before;
+    this.after = after;
   }
 
   private judgeForms(place: Place, part: Part, text: string, field: FieldTrail): boolean {
@@ -149,8 +161,9 @@ export class Inspection {
       this.isClean = false;
       return;
     }
-    const subject = new Subject(text, place, part, field, this.inDocument);
-    for (const rule of candidates) this.tryRule(rule, subject);
+    const subject = new Subject(text, place, part, field);
+    const surroundings = new Surroundings(this.before, text, this.after);
+    for (const rule of candidates) this.tryRule(rule, subject, surroundings);
     this.work -= subject.tokeniserWork;
   }
 
@@ -160,7 +173,7 @@ export class Inspection {
     return !this.unfinished.has(place);
   }
 
-  private tryRule(rule: Rule, subject: Subject): void {
+  private tryRule(rule: Rule, subject: Subject, surroundings: Surroundings): void {
     if (this.rulesOfValue.has(rule) || (rule.inPasswords === false && subject.isPassword)) return;
     if (rule.onlyUnmatched === true && this.request.isUnmatched !== true) return;
     const at = find(rule, subject);
@@ -170,7 +183,7 @@ export class Inspection {
       rule: rule.id,
       version: rule.version,
       category: rule.category,
-      severity: subject.isDocument ? (rule.inDocuments ?? rule.severity) : rule.severity,
+      severity: severityAt(rule, at, subject, surroundings),
       place: subject.place,
       field: subject.path,
       ...(subject.label !== undefined && { label: subject.label }),

@@ -204,10 +204,10 @@ describe('DetectionEngine', () => {
   });
 
   it('sees the lines of a document in JSON that holds it', () => {
-    const line =
-      'Then call alert(1) and look at what the browser says about it, and go on reading this text.\n';
+    const line = 'Then call alert(1) and look at what the browser says about it.\n';
+    const lines = `Open the page.\nWait for its end.\n${line}Close the window.\nGo on with the next page.\n`;
     expect(inspect({ body: { a: line } })?.denies).toBe(true);
-    for (const a of [line.repeat(6), JSON.stringify({ b: line.repeat(6) })])
+    for (const a of [lines, JSON.stringify({ b: lines })])
       expect(inspect({ body: { a } })?.denies ?? false).toBe(false);
   });
 
