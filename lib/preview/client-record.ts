@@ -1,5 +1,6 @@
 import type { CheckName } from '../config/check-name';
 import type { ClientEvidence } from './client-class';
+import type { WordNumbers } from './word-numbers';
 
 /** Names beyond are not told apart: more than any class asks for. */
 const MAX_NAMES = 50;
@@ -21,12 +22,9 @@ export interface ClientDecision {
   readonly call?: string | undefined;
 }
 
-interface ClientNames {
-  readonly reasons: Set<string>;
-  readonly rules: Set<string>;
-  readonly routes: Set<string>;
-  readonly kinds: Set<string>;
-}
+/** What a name is of; its place tells the names of one kind from those of another. */
+const NAMED = ['reasons', 'rules', 'routes', 'kinds'] as const;
+type Named = (typeof NAMED)[number];
 
 /** Everything that is kept of one client. */
 export class ClientRecord {
@@ -45,8 +43,11 @@ export class ClientRecord {
   notAbsent = 0;
   first = Infinity;
   last = -Infinity;
-  /** Only there once something stood against it: most clients of a file are harmless, and four sets take 670 bytes. */
-  private names: ClientNames | undefined;
+  /**
+   * The numbers of the names, each times four and with what it is of: four sets would take 670 bytes. Only there once
+   * something stood against it, as most clients of a file are harmless.
+   */
+  private names: number[] | undefined;
   hits = 0;
   limited = 0;
 
@@ -56,26 +57,36 @@ export class ClientRecord {
   }
 
   /** How many different ones stood against it. */
-  countOf(what: keyof ClientNames): number {
-    return this.names?.[what].size ?? 0;
+  countOf(what: Named): number {
+    const kind = NAMED.indexOf(what);
+    let count = 0;
+    for (const name of this.names ?? []) if (name % NAMED.length === kind) count++;
+    return count;
   }
 
-  addDecision(decision: ClientDecision): void {
+  /** @param words numbers the names, the same for all clients */
+  addDecision(decision: ClientDecision, words: WordNumbers): void {
     const { enforced, check, reason, also, rules, route, time } = decision;
-    this.names ??= { reasons: new Set(), rules: new Set(), routes: new Set(), kinds: new Set() };
-    const { names } = this;
     if (enforced) this.enforced++;
     else this.wouldBlock++;
     if (isIntended(decision)) this.intended++;
-    const hit = [{ check, reason }, ...also].find(({ check: name }) => CONTENT_CHECKS.includes(name));
+    const hit = CONTENT_CHECKS.includes(check)
+      ? decision
+      : also.find(({ check: name }) => CONTENT_CHECKS.includes(name));
     if (hit !== undefined) {
       this.hits++;
-      remember(names.kinds, kindOf(hit.check, hit.reason, rules, route));
+      this.remember('kinds', words.of(kindOf(hit.check, hit.reason, rules, route)));
     } else if (check === 'rateLimit') this.limited++;
-    remember(names.reasons, reason);
-    for (const rule of rules) remember(names.rules, rule);
-    remember(names.routes, route ?? '');
+    this.remember('reasons', words.of(reason));
+    for (const rule of rules) this.remember('rules', words.of(rule));
+    this.remember('routes', words.of(route ?? ''));
     this.see(time, time);
+  }
+
+  private remember(what: Named, word: number): void {
+    this.names ??= [];
+    const name = word * NAMED.length + NAMED.indexOf(what);
+    if (!this.names.includes(name) && this.countOf(what) < MAX_NAMES) this.names.push(name);
   }
 
   /** Takes note of when it was there. */
@@ -106,8 +117,4 @@ function kindOf(
 ): string {
   if (check !== 'detection') return reason;
   return route === undefined ? `${rules[0] ?? reason}` : `${reason} ${route}`;
-}
-
-function remember(names: Set<string>, name: string): void {
-  if (names.size < MAX_NAMES) names.add(name);
 }

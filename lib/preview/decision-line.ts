@@ -2,7 +2,7 @@ import { checkNames, type CheckName } from '../config/check-name';
 import type { GuardEvent } from '../telemetry/guard-event';
 import { logLine } from '../telemetry/log-line';
 import { seek, seekBack, startsAt } from './bytes';
-import { decisionTimeAt } from './decision-time';
+import { decisionTimeAt, ID_LENGTH } from './decision-time';
 
 /** By this operators, and their published recipe, count: every line that holds it is a would-block event. */
 export const PASSIVE_MARK = Buffer.from('[PASSIVE MODE]');
@@ -54,7 +54,9 @@ export function readDecision(source: Uint8Array, start: number, end: number): De
   if (reasonAt < 0) return undefined;
   const reasonStart = reasonAt + REASON.length;
   // The name of a field, which a client chooses, may stand behind the reason: only the last of these can be trusted.
-  const idAt = seekBack(source, reasonStart, end, ID) + ID.length;
+  const last = end - ID_LENGTH;
+  const isLast = last - ID.length >= reasonStart && startsAt(source, last - ID.length, ID);
+  const idAt = isLast ? last : seekBack(source, reasonStart, end, ID) + ID.length;
   if (idAt < ID.length) return undefined;
   const time = decisionTimeAt(source, idAt);
   if (time < 0) return undefined;

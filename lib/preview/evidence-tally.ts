@@ -1,9 +1,11 @@
 import type { TrafficSummaryLine } from '../telemetry/recording-line';
-import { classifyClient, type ClientVerdict } from './client-class';
+import { ByteNames } from './byte-names';
+import { classifyClient, type ClientEvidence, type ClientVerdict } from './client-class';
 import { ClientRecord, type ClientDecision } from './client-record';
 import { SummaryLag, type UnsummarisedEvents } from './summary-lag';
+import { WordNumbers } from './word-numbers';
 
-/** With so many, the process was seen to peak at 770 MB: an event file of 1,200,000 clients, 120,000 of them flagged. */
+/** With so many, the process was seen to peak at 380 MB: an event file of 1,200,000 clients, 120,000 of them flagged. */
 const MAX_CLIENTS = 200_000;
 
 /** The traffic of one client, and what the client looks like. Shares are of its requests; times ISO 8601, UTC. */
@@ -34,7 +36,10 @@ export interface ClientTrafficReport extends ClientVerdict {
 
 /** Collects, in bounded memory, what says whether a flagged client is a customer: its events and its other traffic. */
 export class EvidenceTally {
-  private readonly clients = new Map<string, ClientRecord>();
+  private names = new ByteNames();
+  /** By the numbers of the names. */
+  private records: ClientRecord[] = [];
+  private readonly words = new WordNumbers();
   private readonly lag = new SummaryLag();
   private sawTraffic = false;
   /** What a client may have done that no summary names. */
@@ -57,12 +62,18 @@ export class EvidenceTally {
 
   addDecision(client: string, decision: ClientDecision): void {
     this.lag.addEvent(decision.time);
-    this.recordOf(client)?.addDecision(decision);
+    this.recordOf(client)?.addDecision(decision, this.words);
   }
 
   addServed(client: string, time: number): void {
+    const name = Buffer.from(client);
+    this.addServedAt(name, 0, name.length, time);
+  }
+
+  /** The same of the client whose name stands in these bytes. */
+  addServedAt(source: Uint8Array, start: number, end: number, time: number): void {
     this.sawTraffic = true;
-    const record = this.recordOf(client);
+    const record = this.recordAt(source, start, end);
     if (record === undefined) return;
     record.served++;
     record.see(time, time);
@@ -92,23 +103,40 @@ export class EvidenceTally {
 
   /** Undefined when nothing stood against the client, or nothing is known of it. */
   of(client: string): ClientTrafficReport | undefined {
-    const record = this.clients.get(client);
+    const name = Buffer.from(client);
+    const record = this.records[this.names.find(name, 0, name.length)];
     return record === undefined || !isFlagged(record) ? undefined : this.report(record);
   }
 
   /** Every client that something stood against. */
   *flagged(): Generator<ClientTrafficReport & { readonly client: string }> {
-    for (const [client, record] of this.clients) {
-      if (isFlagged(record)) yield { client, ...this.report(record) };
+    for (const [number, record] of this.records.entries()) {
+      if (isFlagged(record)) yield { client: this.names.textOf(number), ...this.report(record) };
     }
   }
 
+  /** What each client looks like that something stood against, without its other figures. */
+  *classes(): Generator<Pick<ClientTrafficReport, 'class' | 'wouldBlock'>> {
+    for (const record of this.records) {
+      if (!isFlagged(record)) continue;
+      yield { class: this.classify(this.evidenceOf(record)).class, wouldBlock: record.wouldBlock };
+    }
+  }
+
+  private evidenceOf(record: ClientRecord): ClientEvidence {
+    return record.evidence(this.missedIfAbsent - record.notAbsent);
+  }
+
+  private classify(evidence: ClientEvidence): ClientVerdict {
+    return classifyClient(this.sawTraffic ? evidence : { ...evidence, requests: 0 });
+  }
+
   private report(record: ClientRecord): ClientTrafficReport {
-    const evidence = record.evidence(this.missedIfAbsent - record.notAbsent);
+    const evidence = this.evidenceOf(record);
     const { requests, ok, authenticated } = evidence;
     const shareOf = (part: number | undefined) => (part === undefined ? null : part / requests);
     return {
-      ...classifyClient(this.sawTraffic ? evidence : { ...evidence, requests: 0 }),
+      ...this.classify(evidence),
       requests,
       missed: evidence.missed,
       wouldBlock: record.wouldBlock,
@@ -128,27 +156,51 @@ export class EvidenceTally {
   }
 
   private recordOf(client: string): ClientRecord | undefined {
-    const known = this.clients.get(client);
+    const name = Buffer.from(client);
+    return this.recordAt(name, 0, name.length);
+  }
+
+  private recordAt(source: Uint8Array, start: number, end: number): ClientRecord | undefined {
+    if (this.records.length >= this.limit) {
+      const known = this.records[this.names.find(source, start, end)];
+      if (known !== undefined) return known;
+      if (!this.isFull) this.drop();
+      if (this.isFull) return undefined;
+    }
+    const number = this.names.intern(source, start, end);
+    const known = this.records[number];
     if (known !== undefined) return known;
-    if (this.clients.size >= this.limit && !this.isFull) this.drop();
-    if (this.isFull) return undefined;
     const record = new ClientRecord();
     record.missed = this.missedIfDropped;
-    this.clients.set(client, record);
+    this.records.push(record);
     return record;
   }
 
   /** Makes room: of the clients that nothing stands against, the less busy half goes. */
   private drop(): void {
-    const harmless = [...this.clients].filter(([, record]) => !isFlagged(record));
-    harmless.sort(([, a], [, b]) => a.requests + a.missed - (b.requests + b.missed));
-    for (const [client, record] of harmless.slice(0, Math.ceil(harmless.length / 2))) {
-      this.clients.delete(client);
-      this.missedIfDropped = Math.max(this.missedIfDropped, record.requests + record.missed);
+    const { names, records } = this;
+    const weights = Float64Array.from(records, (record) => (isFlagged(record) ? Infinity : weightOf(record)));
+    const harmless = weights.filter((weight) => weight < Infinity).sort();
+    const half = Math.ceil(harmless.length / 2);
+    const heaviest = harmless[half - 1] ?? -Infinity;
+    // Of those that weigh as much as the heaviest that goes, the first to come go first.
+    let equals = half - harmless.findIndex((weight) => weight === heaviest);
+    this.names = new ByteNames();
+    this.records = [];
+    for (const [number, record] of records.entries()) {
+      const weight = weights[number] as number;
+      if (weight < heaviest || (weight === heaviest && equals-- > 0)) continue;
+      this.names.internFrom(names, number);
+      this.records.push(record);
     }
+    this.missedIfDropped = Math.max(this.missedIfDropped, heaviest);
     // Otherwise a file of flagged clients would be sorted again for each of its lines.
     this.isFull = harmless.length < this.limit / 10;
   }
+}
+
+function weightOf({ requests, missed }: ClientRecord): number {
+  return requests + missed;
 }
 
 function isFlagged({ wouldBlock, enforced }: ClientRecord): boolean {

@@ -6,13 +6,16 @@ import { Mark } from './mark';
 import { MessageFinder, messageBehindStamp, stampTime } from './message-finder';
 import type { PreviewTally, ShownLine } from './preview-tally';
 import { recipeClient } from './recipe-client';
+import { ServedLineReader } from './served-line';
 import { readSuppressed } from './suppressed-line';
 
 const LINE_FEED = 10;
-const [BRACE, LETTER_U] = Buffer.from('{u');
+const [BRACE, CLOSING_BRACE, LETTER_U] = Buffer.from('{}u');
 const FROM = Buffer.from('from');
 const CHECK_FAILED = [Buffer.from('Check '), Buffer.from(' failed on a request ')] as const;
 const SHOWN_BYTES = 300;
+/** Room for the id, the client and the reason of an event. */
+const SCRATCH_BYTES = 4096;
 const SHOWN_LENGTH = 100;
 
 /**
@@ -23,10 +26,13 @@ export class LineScanner {
   private readonly marks = {
     passive: new Mark(PASSIVE_MARK),
     action: new Mark('"action_taken":'),
+    facts: new Mark(',"facts":{'),
     carriageReturn: new Mark('\r'),
   };
   private readonly others = new MessageFinder();
+  private readonly served = new ServedLineReader();
   private readonly fileNumber: number;
+  private readonly scratch = Buffer.alloc(SCRATCH_BYTES);
   private lineNumber = 0;
   /** The time of the last line that has one: what lines without a time go by. */
   private lastTime: number | undefined;
@@ -60,6 +66,10 @@ export class LineScanner {
     this.lineNumber++;
     if (start === end) {
       this.tally.lines.blank++;
+      return;
+    }
+    if (this.served.read(block, start, end) && this.marks.passive.within(block, start, end) < 0) {
+      this.countServed(block);
       return;
     }
     const stamped = messageBehindStamp(block, start, end);
@@ -131,8 +141,16 @@ export class LineScanner {
 
   private recordOf(block: Buffer, start: number, end: number): EventRecord | undefined {
     if (block[start] !== BRACE || this.marks.action.within(block, start, end) < 0) return undefined;
-    const record = readRecord(block.toString('utf8', start, end));
+    const record = this.headOf(block, start, end) ?? readRecord(block.toString('utf8', start, end));
     return record.kind === 'foreign' ? undefined : record;
+  }
+
+  /** A decision without its facts, which are last, take most of its line, and would have to be parsed for nothing. */
+  private headOf(block: Buffer, start: number, end: number): EventRecord | undefined {
+    const factsAt = this.marks.facts.within(block, start, end);
+    if (factsAt < 0 || block[end - 1] !== CLOSING_BRACE) return undefined;
+    const record = readRecord(`${block.toString('utf8', start, factsAt)}}`);
+    return record.kind === 'decision' ? record : undefined;
   }
 
   /** @returns whether anything was learned from it */
@@ -143,13 +161,25 @@ export class LineScanner {
   }
 
   private countRecord(record: EventRecord & { kind: 'decision' }): void {
-    const { id = '', client, reason, route } = record;
-    const source = Buffer.from(id + client + reason);
-    const clientStart = id.length;
-    const clientEnd = clientStart + Buffer.byteLength(client);
-    const places = { clientStart, clientEnd, reasonStart: clientEnd, reasonEnd: source.length };
-    const decision = { ...record, ...places, idStart: id === '' ? -1 : 0 };
+    const { id = '', client, reason, route, enforced, check, time } = record;
+    const text = id + client + reason;
+    // Three bytes are the most that a unit of a text takes.
+    const source = text.length * 3 <= this.scratch.length ? this.scratch : Buffer.alloc(text.length * 3);
+    const clientStart = source.write(id);
+    const clientEnd = clientStart + source.write(client, clientStart);
+    const reasonEnd = clientEnd + source.write(reason, clientEnd);
+    const idStart = id === '' ? -1 : 0;
+    const places = { clientStart, clientEnd, reasonStart: clientEnd, reasonEnd, idStart };
+    const decision = { enforced, check, time, ...places };
     if (this.countDecision(source, decision, route ?? null)) this.tally.evidence.addDecision(client, record);
+  }
+
+  private countServed(block: Buffer): void {
+    const { time, clientStart, clientEnd } = this.served;
+    this.lastTime = time;
+    if (!this.tally.accepts(time)) return;
+    this.tally.lines.recorded++;
+    this.tally.evidence.addServedAt(block, clientStart, clientEnd, time);
   }
 
   /** What an event file holds besides events. */

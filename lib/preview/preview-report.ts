@@ -126,7 +126,7 @@ function lacksEvents({ dropped }: PreviewTally): boolean {
 /** Whoever is in no other class is unknown. */
 function classesOf({ evidence, wouldBlock }: PreviewTally): NonNullable<PreviewReport['classes']> {
   const counts = { person: { clients: 0, wouldBlock: 0 }, scanner: { clients: 0, wouldBlock: 0 } };
-  for (const { class: name, wouldBlock: events } of evidence.flagged()) {
+  for (const { class: name, wouldBlock: events } of evidence.classes()) {
     if (name === 'unknown' || events === 0) continue;
     counts[name].clients++;
     counts[name].wouldBlock += events;
