@@ -139,6 +139,7 @@ All requests of the client                requests  denied    2xx  login   looks
         { client: '2001:db8:0:1::1', wouldBlock: 1, enforced: 0, share: 1 / 34, traffic: null },
       ],
       classes: null,
+      unsummarised: null,
       byHour: [
         { hour: '2026-11-22T08:00:00.000Z', wouldBlock: 30, enforced: 2 },
         { hour: '2026-11-22T09:00:00.000Z', wouldBlock: 3, enforced: 0 },
