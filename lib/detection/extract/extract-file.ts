@@ -1,10 +1,16 @@
+import { textReadings } from '../normalise/text-readings';
 import type { Extraction } from './extraction';
 
-/** What a file is betrays itself at its beginning. */
-const HEAD_LENGTH = 1024;
+/** What a file is betrays itself at its beginning, which is so many bytes long. */
+export const FILE_HEAD_LENGTH = 1024;
 
-/** The name of an uploaded file and its first kilobyte. */
-export function extractFile(name: string, content: string, extraction: Extraction): void {
-  extraction.visit('file', 'name', name);
-  extraction.visit('file', 'value', content.slice(0, HEAD_LENGTH));
+/** The name of an uploaded file, or its names, and its first kilobyte. */
+export function extractFile(names: readonly string[], content: Uint8Array, extraction: Extraction): void {
+  for (const name of names) extraction.visit('file', 'name', name);
+  const head = Buffer.from(
+    content.buffer,
+    content.byteOffset,
+    Math.min(content.byteLength, FILE_HEAD_LENGTH),
+  );
+  for (const text of textReadings(head, undefined)) extraction.visit('file', 'value', text);
 }

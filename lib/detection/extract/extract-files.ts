@@ -2,15 +2,7 @@ import { extractFile } from './extract-file';
 import type { Extraction } from './extraction';
 
 const MAX_DEPTH = 4;
-const HEAD_BYTES = 1024;
-
-function headOf(buffer: unknown): string {
-  return ArrayBuffer.isView(buffer)
-    ? Buffer.from(buffer.buffer, buffer.byteOffset, Math.min(buffer.byteLength, HEAD_BYTES)).toString(
-        'latin1',
-      )
-    : '';
-}
+const NO_CONTENT = new Uint8Array();
 
 /** What multer leaves on a request: a file, a list of files, or lists by field. */
 export function extractFiles(files: unknown, extraction: Extraction, depth = 0): void {
@@ -22,6 +14,6 @@ export function extractFiles(files: unknown, extraction: Extraction, depth = 0):
     return;
   }
   extraction.trail.push(typeof fieldname === 'string' ? fieldname : '');
-  extractFile(name, headOf(buffer), extraction);
+  extractFile([name], buffer instanceof Uint8Array ? buffer : NO_CONTENT, extraction);
   extraction.trail.pop();
 }

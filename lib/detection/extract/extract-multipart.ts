@@ -1,56 +1,95 @@
-import { decodePercent } from '../normalise/decode-percent';
+import { textReadings } from '../normalise/text-readings';
 import { extractEmbedded } from './extract-embedded';
-import { extractFile } from './extract-file';
+import { FILE_HEAD_LENGTH, extractFile } from './extract-file';
 import type { Extraction } from './extraction';
+import { type HeaderParameters, headerParameters } from './header-parameters';
+import { type BodyPart, splitMultipart } from './split-multipart';
 
-const MAX_PART_HEADERS = 2048;
-const BOUNDARY = /boundary\s{0,3}=\s{0,3}(?:"([^"]{1,200})"|([^\s;,"]{1,200}))/i;
+/** `utf-8'en'x%20y`: charset, language, value. */
+const EXTENDED = /^=?([\w.:-]{0,40})'[^']{0,40}'/;
+const ENCODED_BYTE = /%([0-9a-f]{2})/gi;
 
-/** The boundary that the header announces, or else the one that the body begins with. */
-function boundaryOf(text: string, contentType: string): string | undefined {
-  const announced = BOUNDARY.exec(contentType);
-  return announced?.[1] ?? announced?.[2] ?? /^\s{0,4}--([^\s]{1,200})/.exec(text)?.[1];
+function decodeUtf8(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** `name="x"`, `name=x` and the encoded `name*=utf-8''x`. */
-const NAME = /[;\s]name(\*)?\s{0,3}=\s{0,3}(?:"((?:[^"\\]|\\.){0,400})|([^;\s"]{0,400}))/i;
-const FILE_NAME = /[;\s]filename(\*)?\s{0,3}=\s{0,3}(?:"((?:[^"\\]|\\.){0,400})|([^;\s"]{0,400}))/i;
-
-function parameterOf(headers: string, pattern: RegExp): string | undefined {
-  const found = pattern.exec(headers);
-  const value = found?.[2] ?? found?.[3];
-  return found?.[1] === undefined
-    ? value
-    : decodePercent((value ?? '').replace(/^[^']{0,20}'[^']{0,20}'/, ''));
+/** Without a charset in front of it, parsers leave such a value as it is. */
+function decodeExtended(value: string): string[] {
+  const charset = EXTENDED.exec(value)?.[1];
+  const bytes = value
+    .replace(EXTENDED, '')
+    .replace(ENCODED_BYTE, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  const readings = textReadings(Buffer.from(bytes, 'latin1'), charset);
+  return charset === undefined ? [...readings, decodeUtf8(value)] : readings;
 }
 
-function extractPart(part: string, extraction: Extraction): void {
-  const blank = /\r?\n\r?\n/.exec(part.slice(0, MAX_PART_HEADERS));
-  const headers = blank === null ? part.slice(0, MAX_PART_HEADERS) : part.slice(0, blank.index);
-  const content = blank === null ? '' : part.slice(blank.index + blank[0].length).replace(/\r?\n$/, '');
-  const name = parameterOf(headers, NAME) ?? '';
-  const fileName = parameterOf(headers, FILE_NAME);
-  extraction.trail.push(name);
-  extraction.visit('body', 'name', name);
-  if (fileName === undefined) {
-    extraction.visit('body', 'value', content);
-    extractEmbedded(content, 'body', extraction);
-  } else extractFile(fileName, content, extraction);
+/** The values of a parameter, of `name="x"` as of `name*=utf-8''x`: parsers differ in which one they take. */
+function valuesOf(dispositions: readonly HeaderParameters[], name: string): string[] {
+  const values = dispositions.flatMap(({ all }) =>
+    all.flatMap(([key, value]) => {
+      if (key === name) return [decodeUtf8(value)];
+      return key === `${name}*` ? decodeExtended(value) : [];
+    }),
+  );
+  return [...new Set(values)];
+}
+
+function charsetOf(contentType: string): string | undefined {
+  return headerParameters(contentType).all.find(([name]) => name === 'charset')?.[1];
+}
+
+/** How the content of a part is read: as the text of a field, as a file, or as both when parsers may differ. */
+function kindOf(
+  dispositions: readonly HeaderParameters[],
+  type: string,
+): { isField: boolean; isFile: boolean } {
+  const names = dispositions.map(({ all }) =>
+    all.filter(([name]) => name === 'filename' || name === 'filename*'),
+  );
+  const isFile = names.some((values) => values.length > 0);
+  const isSurelyFile =
+    isFile &&
+    names.every((values) => values.length > 0 && values.every(([, value]) => value !== '')) &&
+    dispositions.every(({ isPlain }) => isPlain);
+  return { isField: !isSurelyFile, isFile: isFile || /^application\/octet-stream/i.test(type) };
+}
+
+function extractPart({ headers, content }: BodyPart, extraction: Extraction): void {
+  const lines = headers.get('content-disposition') ?? [];
+  const type = headers.get('content-type')?.[0] ?? '';
+  const dispositions = lines.map(headerParameters);
+  const names = valuesOf(dispositions, 'name');
+  const fileNames = valuesOf(dispositions, 'filename');
+  const { isField, isFile } = kindOf(dispositions, type);
+
+  extraction.trail.push(names[0] ?? '');
+  for (const name of names) extraction.visit('body', 'name', name);
+  dispositions.forEach(({ isPlain }, i) => {
+    if (!isPlain) extraction.visit('body', 'name', decodeUtf8(lines[i] ?? ''));
+  });
+  if (isField) {
+    for (const text of textReadings(Buffer.from(content, 'latin1'), charsetOf(type))) {
+      extraction.visit('body', 'value', text);
+      extractEmbedded(text, 'body', extraction);
+    }
+  }
+  if (isFile) extractFile(fileNames, Buffer.from(content.slice(0, FILE_HEAD_LENGTH), 'latin1'), extraction);
   extraction.trail.pop();
 }
 
-/** Names, values, file names and the heads of files of a form with uploads; its beginning is enough. */
-export function extractMultipart(text: string, contentType: string, extraction: Extraction): void {
-  const boundary = boundaryOf(text, contentType);
-  if (boundary === undefined) {
-    extraction.visit('body', 'value', text);
-    return;
+/**
+ * Names, values, file names and the heads of files of a form with uploads; its beginning is enough. Where parsers of
+ * multipart bodies could differ, everything that one of them could read is inspected.
+ *
+ * @param bytes the body, a byte a character
+ * @returns whether there was a part
+ */
+export function extractMultipart(bytes: string, contentType: string, extraction: Extraction): boolean {
+  let hasParts = false;
+  for (const part of splitMultipart(bytes, contentType)) {
+    hasParts = true;
+    if (extraction.isSpent('body')) break;
+    extractPart(part, extraction);
   }
-  const delimiter = `--${boundary}`;
-  for (let at = text.indexOf(delimiter); at >= 0;) {
-    const from = at + delimiter.length;
-    if (text.startsWith('--', from) || extraction.isSpent('body')) return;
-    at = text.indexOf(delimiter, from);
-    extractPart(text.slice(from, at < 0 ? text.length : at), extraction);
-  }
+  return hasParts;
 }

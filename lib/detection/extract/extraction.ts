@@ -50,7 +50,7 @@ export class Extraction {
     else this.trail.pushLabelled(key, label);
   }
 
-  leaveOutBody(why: 'binary' | 'not read'): void {
+  leaveOutBody(why: 'binary' | 'compressed' | 'not read'): void {
     this.bodyIsLeftOut = true;
     this.leftOut.add(`body: ${why}`);
   }

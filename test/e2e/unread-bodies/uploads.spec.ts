@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { gzipSync } from 'node:zlib';
 import multipartPlugin from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GuardOptions } from 'nestjs-guard';
@@ -92,6 +93,45 @@ describe.each(adapters)('bodies that no parser has read, on %s', (adapter) => {
     const entity = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>';
     expect((await post('application/xml', entity)).status).toBe(403);
     if (adapter === 'express') expect((await post('text/plain', SCRIPT)).status).toBe(403);
+  });
+
+  const field = 'Content-Disposition: form-data; name="note"';
+  const part = (headers: string, content: string) => `--B\r\n${headers}\r\n\r\n${content}\r\n`;
+  const attack = part(field, SCRIPT);
+  it.each<[string, string, string]>([
+    ['the boundary is not the first that looks like one', 'xboundary=A; boundary=B', attack],
+    ['the boundary is in the quotes of another parameter', 'a="; boundary=A"; boundary=B', attack],
+    ['the end seems to be in a value', 'boundary=B', part(field, 'zz--B--') + attack],
+    ['the end seems to be in front', 'boundary=B', `hello --B-- x\r\n${attack}`],
+    ['a value holds what parts are divided by', 'boundary=B', part(field, SCRIPT.replace('>', ' --B>'))],
+    ['another header names a file', 'boundary=B', part(`X-Foo: a; filename="x"\r\n${field}`, SCRIPT)],
+    ['another parameter names a file', 'boundary=B', part(`${field}; foo="; filename=x"`, SCRIPT)],
+    ['a second header names a file', 'boundary=B', part(`${field}\r\n${field}; filename="x"`, SCRIPT)],
+    ['the headers of a part are long', 'boundary=B', part(`X-Pad: ${'a'.repeat(3000)}\r\n${field}`, SCRIPT)],
+    ['a file has two names', 'boundary=B', part(`${field}; filename="a.jpg"; filename*=utf-8''a.php`, 'x')],
+    ['it calls itself compressed', 'boundary=B', part(field, '\x1f\x8b\0\0') + attack],
+  ])('sees an attack in an upload although %s', async (_trick, parameters, body) => {
+    const app = await startUploads(adapter);
+    const { request, answer } = openRequest(app.port, {
+      'content-type': `multipart/form-data; ${parameters}`,
+      ...(body.includes('\x1f') && { 'content-encoding': 'gzip' }),
+      'x-forwarded-for': CLIENT,
+    });
+    request.end(Buffer.from(`${body}--B--\r\n`, 'latin1'));
+    expect((await answer).status).toBe(403);
+  });
+
+  it('says that it cannot look into what is compressed', async () => {
+    const app = await startUploads(adapter);
+    const body = gzipSync(`<a>${SCRIPT}</a>`);
+    const { request, answer } = openRequest(app.port, {
+      ...MULTIPART,
+      'content-type': 'application/x-shop',
+      'content-encoding': 'gzip',
+    });
+    request.end(body);
+    expect((await answer).status).toBeLessThan(500);
+    expect(app.events).toMatchObject([{ actionTaken: 'not_inspected', reason: 'body: compressed' }]);
   });
 
   it('leaves a body as if nobody had touched it, so that it can be forwarded', async () => {
