@@ -34,11 +34,15 @@ const ADVICE: Readonly<Record<PreviewReport['verdict']['verdict'], readonly stri
   unknown: [],
 };
 
+const NOTHING =
+  'Not one line of the guard is in here. What can be read: the log (logging.file), a recording (recording.file), and ' +
+  "what Nest's logger printed, with [PASSIVE MODE] in it.";
+
 /** The report for reading: at most 80 columns, no colours. */
 export function previewText(report: PreviewReport): string {
   const sections = [
     summary(report),
-    verdict(report),
+    isForeign(report) ? wrap(NOTHING, 0) : verdict(report),
     reasons(report),
     clients(report),
     ...trafficSections(report),
@@ -50,6 +54,10 @@ export function previewText(report: PreviewReport): string {
     .filter((section) => section.length > 0)
     .map((section) => section.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function isForeign({ lines: { total, foreign, blank } }: PreviewReport): boolean {
+  return foreign + blank === total;
 }
 
 function summary(report: PreviewReport): string[] {

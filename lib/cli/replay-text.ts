@@ -6,11 +6,15 @@ import { counted, fit, number, WIDTH, wrap } from './text-layout';
 const COUNT_WIDTH = 9;
 const NAME_WIDTH = WIDTH - 3 * COUNT_WIDTH - 2;
 
+const NOTHING =
+  'There is nothing to decide again: no request of a recording is in these files. The option recording.file names where ' +
+  'an app writes one; the log of logging.file does not hold what decisions rest on.';
+
 /** The report as text: 80 columns, no colour. */
 export function replayText(report: ReplayReport): string {
   const parts = [
     head(report),
-    requests(report),
+    isEmpty(report) ? wrap(NOTHING, 0) : requests(report),
     unknown(report),
     uncertain(report),
     tables(report),
@@ -43,6 +47,10 @@ function requests({ requests: counts, otherReason, unknownFlagged }: ReplayRepor
     counted(counts.unknown, `unknown${flagged}`),
     counted(counts.clean, 'were not flagged, and are not now'),
   ];
+}
+
+function isEmpty({ requests: counts }: ReplayReport): boolean {
+  return Object.values(counts).every((count) => count === 0);
 }
 
 function unknown({ unknown: reasons }: ReplayReport): string[] {

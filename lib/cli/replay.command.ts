@@ -3,12 +3,13 @@ import { resolveConfig } from '../config/config.resolver';
 import { GuardConfigError } from '../config/guard-config.error';
 import type { GuardConfig } from '../config/guard-config';
 import type { GuardOptions } from '../config/guard-options';
-import { applySetting, readOptionSetting, type OptionSetting } from '../preview/option-setting';
+import { applySetting, type OptionSetting } from '../preview/option-setting';
 import { Replay } from '../preview/replay';
 import { buildReplayReport } from '../preview/replay-report';
 import { ReplayTally } from '../preview/replay-tally';
 import { readConfigFile } from './config-file';
 import { readRecordings } from './read-recordings';
+import { readReplaySetting } from './replay-setting.reader';
 import { replayText } from './replay-text';
 
 interface ReplayOptions {
@@ -25,8 +26,9 @@ const HELP = `
 The recorded requests are decided again, with the code and on the clock of the
 app that recorded them (recording.file), and the decisions compared: which
 vanish, which remain, which appear. Without --config the configuration is the
-recorded one; --set changes single options of it. Give the files of an instance
-from the oldest to the newest. Nothing is changed anywhere.
+recorded one; --set changes single options of it. Give the recordings of all
+instances that share a store, in any order: they are read by their clocks.
+Nothing is changed anywhere.
 
 What cannot be told is unknown, with the reason: texts that were not recorded
 (recording.values), requests that were not (recording.requests), secrets.
@@ -54,7 +56,7 @@ export function replayCommand(): Command {
       .option(
         '--set <setting>',
         'option=value, list+=value or list-=value; may be given several times',
-        readSetting,
+        readReplaySetting,
         [],
       )
       .option('--top <n>', `how many clients to list, at most ${MAX_TOP}`, readTop, DEFAULT_TOP)
@@ -99,14 +101,6 @@ function describe(error: unknown): string {
     return `\n  ${path}: expected ${expected}, got ${value}.${hint}`;
   });
   return `the configuration is wrong:${problems.join('')}`;
-}
-
-function readSetting(text: string, before: readonly OptionSetting[]): OptionSetting[] {
-  const setting = readOptionSetting(text);
-  if (setting !== undefined) return [...before, setting];
-  throw new InvalidArgumentError(
-    'expected a setting such as detection.threshold=8, whitelist+=203.0.113.0/24 or blacklist-=192.0.2.7.',
-  );
 }
 
 function readTop(text: string): number {

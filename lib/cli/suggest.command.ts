@@ -70,7 +70,11 @@ async function suggest(this: Command, files: string[], options: SuggestOptions):
     this.error(`error: ${error instanceof Error ? error.message : 'a file cannot be read'}`, { exitCode: 2 });
   }
   if (!isRecording)
-    this.error('error: no event file: the start of no instance is in it (recording.file)', { exitCode: 2 });
+    this.error(
+      'error: no event file: the start of no instance is in it. The option recording.file names where an app writes one; ' +
+        'the log of logging.file does not hold what a suggestion rests on',
+      { exitCode: 2 },
+    );
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : suggestText(report));
   process.exitCode = report.suggestions.some(({ isHarmful }) => !isHarmful) ? 0 : 1;
 }

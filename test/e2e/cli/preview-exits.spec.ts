@@ -25,6 +25,14 @@ describe('nestjs-guard preview ends with', () => {
     expect(stdout).toMatch(/^would-block events {2}[01] from [01] client/);
   });
 
+  it('a word on what can be read when nothing in a file could', () => {
+    const { stdout } = preview([fileOf('{ "name": "shop" }\n')]);
+    expect(stdout).toContain(
+      'Not one line of the guard is in here. What can be read: the log (logging.file)',
+    );
+    expect(stdout).not.toContain('Verdict');
+  });
+
   it.each([
     ['no file', [], /missing required argument/],
     ['a file that is not there', [log, join(folder, 'no.log')], /no\.log: there is no such file/],

@@ -103,6 +103,21 @@ changed, and not all texts were recorded.
   it.each([
     ['an option that is none', ['--set', 'whitelst+=203.0.113.1'], 'Did you mean "whitelist"?'],
     ['a value that is wrong', ['--set', 'rateLimit.limit=many'], 'rateLimit.limit: expected an integer'],
+    [
+      'an option that decides nothing',
+      ['--set', 'passiveMode=false'],
+      'passiveMode has no effect here: a replay',
+    ],
+    [
+      'one beneath such an option',
+      ['--set', 'logging.level=warn'],
+      'logging has no effect here: it says what',
+    ],
+    [
+      'what instances share',
+      ['--set', 'store.prefix=shop'],
+      'store has no effect here: what instances shared',
+    ],
     ['a configuration that is not there', ['--config', '/nowhere/guard.json'], 'there is no such file'],
   ])('refuses %s', (_what, args, message) => {
     const { status, stderr, stdout } = run(file, ...args);
@@ -112,7 +127,11 @@ changed, and not all texts were recorded.
 
   it('says by its exit code that nothing could be decided', () => {
     const log = fileOf('2026-01-01T00:00:00.000Z WARN something else\n');
-    expect(run(log).status).toBe(1);
+    const { status, stdout } = run(log);
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      'There is nothing to decide again: no request of a recording is in these files.',
+    );
     expect(run('/nowhere/guard.events').status).toBe(2);
   });
 
