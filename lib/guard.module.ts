@@ -10,7 +10,7 @@ import {
 import { CheckPlans } from './checks/check-plans';
 import { GuardService } from './checks/guard.service';
 import { resolveConfig } from './config/config.resolver';
-import { GuardConfigError } from './config/guard-config.error';
+import { GuardConfigError } from './problems/guard-config.error';
 import { GUARD_CONFIG, type GuardConfig } from './config/guard-config';
 import type { GuardOptions } from './config/guard-options';
 import { DetectionEngine } from './detection/detection-engine';

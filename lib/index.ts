@@ -1,8 +1,8 @@
 export { GuardModule } from './guard.module';
 
 export type { CheckName } from './config/check-name';
-export type { ConfigProblem } from './config/config-problem';
-export { GuardConfigError } from './config/guard-config.error';
+export type { ConfigProblem } from './problems/config-problem';
+export { GuardConfigError } from './problems/guard-config.error';
 export type {
   BanningOptions,
   GlobalRateLimitOptions,
@@ -31,7 +31,8 @@ export { SkipGuard } from './decorators/skip-guard.decorator';
 
 export type { DecidedBy } from './checks/decided-by';
 export type { Denial, DenialScope } from './checks/denial';
-export { GuardService, type InspectableFacts, type InspectionResult } from './checks/guard.service';
+export { GuardService, type InspectionResult } from './checks/guard.service';
+export type { InspectableFacts } from './checks/inspectable-facts';
 export type {
   DoctorCheck,
   DoctorFinding,

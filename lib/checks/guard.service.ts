@@ -1,26 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RuleMatch } from '../detection/detection-report';
-import type { RequestHeaders } from '../request/request-facts';
 import { RequestFactsFactory } from '../request/request-facts.factory';
 import { GuardBans } from '../state/guard-bans';
 import { CheckPlans } from './check-plans';
 import type { Denial } from './denial';
+import { type InspectableFacts, readInspectableFacts } from './inspectable-facts';
 import { Inspection } from './inspection';
 import { findDenials } from './inspector';
-
-/** A request, or something like one, as {@link GuardService.inspect} takes it. */
-export interface InspectableFacts {
-  /** The request target, such as `/search?q=shoes`. */
-  readonly url: string;
-  /** @default 'GET' */
-  readonly method?: string;
-  /** Names in lower case. */
-  readonly headers?: RequestHeaders;
-  /** An object, an array, or text. */
-  readonly body?: unknown;
-  /** The address of the client; without it, lists and bans cannot apply. */
-  readonly ip?: string;
-}
 
 /** What {@link GuardService.inspect} found. */
 export interface InspectionResult {
@@ -30,6 +16,10 @@ export interface InspectionResult {
   readonly denials: readonly Denial[];
   /** The detection rules that matched. Snippets are text of the client: neither escaped nor redacted. */
   readonly matches: readonly RuleMatch[];
+  /** How much of the facts detection looked at; `none` also when it did not look, as at a trusted client. */
+  readonly inspected: 'full' | 'prefix' | 'none';
+  /** What detection left out and why, in stable words: `body: too long`. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -55,23 +45,25 @@ export class GuardService {
 
   /**
    * @returns what stands against the facts; it does not depend on the mode
-   * @throws what a check threw, when one failed
+   * @throws TypeError when the facts are none, such as without a `url`; what a check threw, when one failed
    */
-  async inspect({
-    url,
-    method = 'GET',
-    headers = {},
-    body,
-    ip,
-  }: InspectableFacts): Promise<InspectionResult> {
+  async inspect(facts: InspectableFacts): Promise<InspectionResult> {
+    const { body, ip, ...parts } = readInspectableFacts(facts);
     const inspection = new Inspection(
-      this.facts.describe({ url, method, headers, body }, ip),
+      this.facts.describe({ ...parts, body }, ip),
       this.bans.earned,
       undefined,
     );
     const denials = await findDenials(this.plans.undecorated, inspection, 0);
     const [failure] = inspection.failures;
     if (failure !== undefined) throw failure.error;
-    return { denied: denials.length > 0, denials, matches: inspection.report?.matches ?? [] };
+    const { report, searched } = inspection;
+    return {
+      denied: denials.length > 0,
+      denials,
+      matches: report?.matches ?? [],
+      inspected: report?.inspected ?? (searched === undefined ? 'none' : 'full'),
+      leftOut: report?.leftOut ?? [],
+    };
   }
 }

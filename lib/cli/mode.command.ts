@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import type { ConfigProblem } from '../config/config-problem';
-import { GuardConfigError } from '../config/guard-config.error';
+import type { ConfigProblem } from '../problems/config-problem';
+import { GuardConfigError } from '../problems/guard-config.error';
 import { describeMode } from '../enforcement/mode-line';
 import type { ModeOverride } from '../enforcement/mode-override';
 import { readModeOverride } from '../enforcement/mode-override.reader';

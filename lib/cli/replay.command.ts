@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { resolveConfig } from '../config/config.resolver';
-import { GuardConfigError } from '../config/guard-config.error';
+import { GuardConfigError } from '../problems/guard-config.error';
 import type { GuardConfig } from '../config/guard-config';
 import type { GuardOptions } from '../config/guard-options';
 import { applySetting, type OptionSetting } from '../preview/option-setting';

@@ -2,15 +2,13 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import { detectionProblems } from '../detection/detection-problems';
 import type { DetectionOptions } from '../detection/detection-options';
 import { hashConfig } from './config-hash';
-import type { ConfigProblem } from './config-problem';
+import type { ConfigProblem } from '../problems/config-problem';
 import { addressList, pathPrefix, userAgentList } from './domain-readers';
 import { durationBounds } from './duration-bounds';
 import { frozenCopy } from './frozen-copy';
 import type { GuardConfig, RecordingConfig } from './guard-config';
-import { GuardConfigError } from './guard-config.error';
+import { GuardConfigError } from '../problems/guard-config.error';
 import type { GuardOptions } from './guard-options';
-import { describeValue } from './describe-value';
-import { nearestWord } from './nearest-word';
 import { boolean, integer, list, object, oneOf, readable, report, type OptionReader } from './option-reader';
 import { tripwire } from './tripwire.reader';
 import { rateLimitReaders, type RateLimitSettings } from './rate-limit-readers';
@@ -41,13 +39,7 @@ const isAuthenticated = readable<RecordingConfig['isAuthenticated']>((value, pat
 
 const detection = readable<DetectionOptions>((value, path, problems) => {
   const found = detectionProblems(value, path);
-  for (const { allowed, value: wrong, ...rest } of found) {
-    // Of an option that is not known, the word to correct is its name: the end of the path.
-    const misspelt =
-      rest.expected === 'a known option' ? rest.path.slice(rest.path.lastIndexOf('.') + 1) : wrong;
-    const nearest = typeof misspelt === 'string' && allowed ? nearestWord(misspelt, allowed) : undefined;
-    problems.push({ ...rest, value: describeValue(wrong), ...(nearest !== undefined && { nearest }) });
-  }
+  problems.push(...found);
   return found.length > 0 ? {} : frozenCopy((value ?? {}) as DetectionOptions);
 });
 

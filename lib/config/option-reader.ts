@@ -1,6 +1,6 @@
-import type { ConfigProblem } from './config-problem';
-import { describeValue } from './describe-value';
-import { nearestWord } from './nearest-word';
+import type { ConfigProblem } from '../problems/config-problem';
+import { describeValue } from '../problems/describe-value';
+import { nearestWord } from '../problems/nearest-word';
 
 /**
  * Reads one option: answers the value to use and adds a problem for each thing that is wrong. `undefined` always means

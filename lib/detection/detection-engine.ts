@@ -1,8 +1,10 @@
+import { assertInspectable } from './assert-inspectable';
 import { defaultLimits } from './default-limits';
 import { detectionCategories } from './detection-category';
 import type { DetectionExclusion, DetectionOptions } from './detection-options';
 import type { DetectionReport } from './detection-report';
 import type { DetectionScope } from './detection-scope';
+import { detectionProblems } from './detection-problems';
 import type { DetectionScopeOptions } from './detection-scope-options';
 import type { ExaminedText } from './examined-text';
 import { extractRequest } from './extract/extract-request';
@@ -20,6 +22,7 @@ import { EvidenceLog } from './score/evidence-log';
 import { Inspection } from './score/inspection';
 import { exclusionFilter, type MatchFilter, scopeFilter } from './score/match-filter';
 import { RuleScreen } from './screen/rule-screen';
+import { GuardConfigError } from '../problems/guard-config.error';
 
 const NO_SCOPE: DetectionScope = { filters: [] };
 
@@ -52,7 +55,10 @@ export class DetectionEngine {
   private readonly filters: readonly MatchFilter[];
   private readonly cleanHeaders = new CleanHeaders();
 
+  /** @throws GuardConfigError with everything that is wrong with the options */
   constructor(options: DetectionOptions = {}) {
+    const problems = detectionProblems(options, 'options');
+    if (problems.length > 0) throw new GuardConfigError(problems);
     this.screen = new RuleScreen(rulesOf(options));
     this.threshold = options.threshold ?? defaultLimits.threshold;
     this.maxWork = options.maxWork ?? defaultLimits.maxWork;
@@ -77,12 +83,14 @@ export class DetectionEngine {
    * Returns undefined when there is nothing to say: no rule matched, and every part was inspected.
    *
    * @param notes hears of matches that the options or the route leave out
+   * @throws TypeError when the request has no path, query string or headers; what a getter in the body throws
    */
   inspect(
     request: InspectableRequest,
     scope?: DetectionScope,
     notes?: InspectionNotes,
   ): DetectionReport | undefined {
+    assertInspectable(request);
     const inspection = this.begin(request, scope);
     const extraction = new Extraction(this.limits, inspection.visit);
     extractRequest(request, extraction);

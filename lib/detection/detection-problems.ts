@@ -3,18 +3,12 @@ import { ruleIds } from './detection-vocabulary';
 import { places } from './extract/place';
 import { patternCost } from './rules/pattern-cost';
 import { severityPoints } from './rules/severity';
+import type { ConfigProblem } from '../problems/config-problem';
+import { describeValue } from '../problems/describe-value';
+import { nearestWord } from '../problems/nearest-word';
 
-/** A value of the options that is not what it should be. */
-export interface DetectionProblem {
-  /** Such as `detection.exclude[0].rule`. */
-  readonly path: string;
-  readonly expected: string;
-  readonly value: unknown;
-  /** The words that are allowed, when the value had to be one of them. */
-  readonly allowed?: readonly string[];
-}
-
-type Report = (path: string, expected: string, value: unknown, allowed?: readonly string[]) => void;
+/** @param nearest the word that was probably meant */
+type Report = (path: string, expected: string, value: unknown, nearest?: string) => void;
 type Check = (value: unknown, path: string, report: Report) => void;
 
 const MAX_PATTERN_COST = 1000;
@@ -45,7 +39,8 @@ function keysOf(value: object): string[] {
 const word =
   (allowed: readonly string[], what: string): Check =>
   (value, path, report) => {
-    if (typeof value !== 'string' || !allowed.includes(value)) report(path, what, value, allowed);
+    if (typeof value === 'string' && allowed.includes(value)) return;
+    report(path, what, value, typeof value === 'string' ? nearestWord(value, allowed) : undefined);
   };
 
 const matching =
@@ -85,7 +80,7 @@ const object =
     for (const key of keysOf(value)) {
       const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
       const member = read(value, key);
-      if (check === undefined) report(`${path}.${key}`, 'a known option', member, allowed);
+      if (check === undefined) report(`${path}.${key}`, 'a known option', member, nearestWord(key, allowed));
       else if (member !== undefined) check(member, `${path}.${key}`, report);
     }
     for (const key of required) {
@@ -148,11 +143,12 @@ function reportTakenIds(custom: readonly string[], path: string, report: Report)
 }
 
 /** Everything that is wrong with the options, by path; empty when they can be used. Total on any input. */
-export function detectionProblems(options: unknown, path = 'detection'): DetectionProblem[] {
+export function detectionProblems(options: unknown, path = 'detection'): ConfigProblem[] {
   if (options === undefined) return [];
-  const problems: DetectionProblem[] = [];
-  const report: Report = (where, expected, value, allowed) => {
-    problems.push({ path: where, expected, value, ...(allowed === undefined ? {} : { allowed }) });
+  const problems: ConfigProblem[] = [];
+  const report: Report = (where, expected, value, nearest) => {
+    const shown = describeValue(value);
+    problems.push({ path: where, expected, value: shown, ...(nearest !== undefined && { nearest }) });
   };
   const custom = customIds(options);
   const ids = [...ruleIds, ...custom];

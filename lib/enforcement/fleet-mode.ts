@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '../config/config-problem';
+import type { ConfigProblem } from '../problems/config-problem';
 import type { Clock } from '../request/clock';
 import type { FleetState } from '../state/fleet-state';
 import type { NoticeListener } from '../state/notice';

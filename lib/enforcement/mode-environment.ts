@@ -1,5 +1,5 @@
-import { describeValue } from '../config/describe-value';
-import { GuardConfigError } from '../config/guard-config.error';
+import { describeValue } from '../problems/describe-value';
+import { GuardConfigError } from '../problems/guard-config.error';
 import type { ModeOverride } from './mode-override';
 
 /** The variable that says in which mode an instance starts, whatever its configuration says. */

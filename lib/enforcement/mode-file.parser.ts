@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '../config/config-problem';
+import type { ConfigProblem } from '../problems/config-problem';
 import { readModeOverride } from './mode-override.reader';
 import { readModeWord, type ModeWord } from './mode-word.reader';
 

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '../config/config-problem';
+import type { ConfigProblem } from '../problems/config-problem';
 import { moment } from '../config/moment.reader';
 import { note } from '../config/note.reader';
 import { object, oneOf, optionalInteger, report, type OptionReader } from '../config/option-reader';

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '../config/config-problem';
+import type { ConfigProblem } from '../problems/config-problem';
 import type { ModeOverride } from './mode-override';
 import { readModeOverride } from './mode-override.reader';
 

@@ -1,5 +1,5 @@
-import type { ConfigProblem } from '../config/config-problem';
-import { describeValue } from '../config/describe-value';
+import type { ConfigProblem } from '../problems/config-problem';
+import { describeValue } from '../problems/describe-value';
 import type { ModeOverride } from './mode-override';
 import { readModeOverride } from './mode-override.reader';
 

@@ -1,5 +1,5 @@
 import { checkNames } from '../config/check-name';
-import type { ConfigProblem } from '../config/config-problem';
+import type { ConfigProblem } from '../problems/config-problem';
 import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
 import { boolean, list, object, readable, word, type OptionReader } from '../config/option-reader';
 import { rateLimitReaders } from '../config/rate-limit-readers';

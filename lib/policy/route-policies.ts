@@ -1,6 +1,6 @@
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import type { ConfigProblem } from '../config/config-problem';
-import { GuardConfigError } from '../config/guard-config.error';
+import type { ConfigProblem } from '../problems/config-problem';
+import { GuardConfigError } from '../problems/guard-config.error';
 import { isDecorated } from './recorded-policy';
 import type { RoutePolicy } from './route-policy';
 import type { Decorated, RoutePolicyReader } from './route-policy.reader';

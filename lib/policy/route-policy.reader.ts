@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { checkNames } from '../config/check-name';
-import type { ConfigProblem } from '../config/config-problem';
+import type { ConfigProblem } from '../problems/config-problem';
 import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
 import type { GuardConfig, RateLimitConfig } from '../config/guard-config';
 import { boolean, list, object, report, word, type OptionReader } from '../config/option-reader';

@@ -1,6 +1,6 @@
 import type { CheckName } from '../config/check-name';
 import type { GuardConfig } from '../config/guard-config';
-import { GuardConfigError } from '../config/guard-config.error';
+import { GuardConfigError } from '../problems/guard-config.error';
 import { exclusionFilter, scopeFilter } from '../detection/score/match-filter';
 import type { RouteDecorations } from '../policy/route-decorations';
 import type { RecordedFacts } from '../telemetry/recorded-facts';

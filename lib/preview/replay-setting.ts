@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConfigProblem } from '../config/config-problem';
+import type { ConfigProblem } from '../problems/config-problem';
 import { resolveConfig } from '../config/config.resolver';
 import type { GuardConfig } from '../config/guard-config';
 import type { RateLimitSettings } from '../config/rate-limit-readers';

@@ -1,5 +1,5 @@
 import { resolveConfig } from '../config/config.resolver';
-import { GuardConfigError } from '../config/guard-config.error';
+import { GuardConfigError } from '../problems/guard-config.error';
 import { optionsOfRecord } from '../config/recorded-config';
 import type { BootedLine } from '../telemetry/recording-line';
 import type { ReadLine } from './recording.reader';

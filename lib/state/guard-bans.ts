@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { describeValue } from '../config/describe-value';
+import { describeValue } from '../problems/describe-value';
 import { durationBounds } from '../config/duration-bounds';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import { addressSetOf } from '../policy/address-set.factory';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import type { ConfigProblem } from '../config/config-problem';
-import { describeValue } from '../config/describe-value';
+import type { ConfigProblem } from '../problems/config-problem';
+import { describeValue } from '../problems/describe-value';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import type { AddedRules } from '../policy/added-rules';
 import { addressSetOf } from '../policy/address-set.factory';

@@ -1,10 +1,8 @@
 import { types } from 'node:util';
-import type { ConfigProblem } from '../config/config-problem';
-import { describeValue } from '../config/describe-value';
+import type { ConfigProblem } from '../problems/config-problem';
 import { addressRange, userAgentPattern } from '../config/domain-readers';
 import { frozenCopy } from '../config/frozen-copy';
 import { moment } from '../config/moment.reader';
-import { nearestWord } from '../config/nearest-word';
 import { note } from '../config/note.reader';
 import { object, oneOf, report, word, type OptionReader } from '../config/option-reader';
 import { parseAddressRange } from '../request/address-range';
@@ -68,16 +66,8 @@ export class RuntimeRuleReader {
   private readExclusion(value: unknown, problems: ConfigProblem[]): DetectionExclusion | undefined {
     const { customRules } = this.detection;
     const found = detectionProblems({ exclude: [value], customRules }, '');
-    for (const { path, expected, value: wrong, allowed } of found) {
-      const at = path.replace('.exclude[0]', 'value');
-      const nearest = typeof wrong === 'string' && allowed ? nearestWord(wrong, allowed) : undefined;
-      problems.push({
-        path: at,
-        expected,
-        value: describeValue(wrong),
-        ...(nearest !== undefined && { nearest }),
-      });
-    }
+    for (const problem of found)
+      problems.push({ ...problem, path: problem.path.replace('.exclude[0]', 'value') });
     return found.length > 0 ? undefined : frozenCopy(value as DetectionExclusion);
   }
 }

@@ -3,6 +3,7 @@ import { descendants, folderOf, importedFiles, sourceFiles, type SourceFile } fr
 
 /** Data flows down this list: a file imports its own folder and the folders above it, type-only imports included. */
 const LAYERS = [
+  'problems',
   'request',
   'detection',
   'config',

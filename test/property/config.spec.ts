@@ -1,7 +1,7 @@
 import fc from '../support/seeded-fast-check';
 import { resolveConfig } from '../../lib/config/config.resolver';
 import type { GuardConfig } from '../../lib/config/guard-config';
-import { GuardConfigError } from '../../lib/config/guard-config.error';
+import { GuardConfigError } from '../../lib/problems/guard-config.error';
 import type { GuardOptions } from '../../lib/config/guard-options';
 
 const KEYS = Object.keys(resolveConfig({})).filter((key) => key !== 'hash');

@@ -64,6 +64,7 @@ export function extractHeaders(headers: RequestHeaders, extraction: Extraction):
   for (const name in headers) {
     const value = headers[name];
     if (typeof value === 'string') extractHeader(name, value, extraction);
-    else value?.forEach((line) => extractHeader(name, line, extraction));
+    else if (Array.isArray(value)) for (const line of value) extractHeader(name, String(line), extraction);
+    else if (typeof value === 'number') extractHeader(name, String(value), extraction);
   }
 }

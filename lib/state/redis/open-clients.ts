@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { GuardConfigError } from '../../config/guard-config.error';
+import { GuardConfigError } from '../../problems/guard-config.error';
 import type { RedisClient, RedisClients } from './redis-client';
 
 /** The constructor of ioredis, as far as it is used. */

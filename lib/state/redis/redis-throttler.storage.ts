@@ -1,6 +1,6 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
-import { GuardConfigError } from '../../config/guard-config.error';
-import type { ConfigProblem } from '../../config/config-problem';
+import { GuardConfigError } from '../../problems/guard-config.error';
+import type { ConfigProblem } from '../../problems/config-problem';
 import type { StoreOptions } from '../../config/guard-options';
 import { object } from '../../config/option-reader';
 import { storeReaders } from '../../config/store-readers';

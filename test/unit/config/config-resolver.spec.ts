@@ -1,6 +1,6 @@
 import { ThrottlerStorageService } from '@nestjs/throttler';
 import { resolveConfig } from '../../../lib/config/config.resolver';
-import { GuardConfigError } from '../../../lib/config/guard-config.error';
+import { GuardConfigError } from '../../../lib/problems/guard-config.error';
 import type { GuardOptions } from '../../../lib/config/guard-options';
 
 function problemsOf(options: unknown): GuardConfigError['problems'] {

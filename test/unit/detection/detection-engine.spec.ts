@@ -84,6 +84,26 @@ describe('DetectionEngine', () => {
     });
   });
 
+  it.each([
+    [undefined, 'expected a request, got undefined'],
+    [
+      {},
+      'path: expected a text, got undefined; queryString: expected a text, which may be empty, got undefined; headers',
+    ],
+    [{ ...request(), headers: null }, 'headers: expected an object, got null'],
+  ])('says what is wrong with %j', (wrong, message) => {
+    expect(() => new DetectionEngine().inspect(wrong as never)).toThrow(TypeError);
+    expect(() => new DetectionEngine().inspect(wrong as never)).toThrow(message);
+  });
+
+  it('reads headers that no parser made', () => {
+    expect(
+      inspect({ headers: { 'x-a': 5, 'x-b': ['fine', xss], 'x-c': {}, 'x-d': null } as never }),
+    ).toMatchObject({
+      denies: true,
+    });
+  });
+
   it('reports the rule, the place, the field and a snippet', () => {
     expect(inspect({ body: { items: [{ note: 'fine' }, { note: sqli }] } })).toEqual({
       denies: true,

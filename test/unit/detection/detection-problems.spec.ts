@@ -1,7 +1,17 @@
 import { checkSync } from 'recheck';
 import { DetectionEngine } from '../../../lib/detection/detection-engine';
 import { detectionProblems } from '../../../lib/detection/detection-problems';
-import { detectionCategories, ruleIds } from '../../../lib/detection/detection-vocabulary';
+import type { ConfigProblem } from '../../../lib/problems/config-problem';
+import { GuardConfigError } from '../../../lib/problems/guard-config.error';
+
+function problemsOf(options: unknown): readonly ConfigProblem[] {
+  try {
+    new DetectionEngine(options as never);
+    return [];
+  } catch (error) {
+    return (error as GuardConfigError).problems;
+  }
+}
 
 const pathsOf = (options: unknown): string[] => detectionProblems(options).map(({ path }) => path);
 
@@ -60,17 +70,20 @@ describe('detectionProblems', () => {
     [{ customRules: [{ id: 'a', pattern: /a/, severity: 'high' }] }, 'detection.customRules[0].severity'],
   ])('says where %j is wrong', (options, path) => {
     expect(pathsOf(options)).toContain(path);
+    const problem = expect.objectContaining({ path: path.replace('detection', 'options') }) as ConfigProblem;
+    expect(() => new DetectionEngine(options as never)).toThrow(GuardConfigError);
+    expect(problemsOf(options)).toContainEqual(problem);
   });
 
-  it('says which words are allowed, and everything that is wrong at once', () => {
+  it('says which word is probably meant, and everything that is wrong at once', () => {
     expect(detectionProblems({ categories: ['sql'], disabledRules: ['x'] })).toEqual([
       {
         path: 'detection.categories[0]',
         expected: 'a category of attacks',
-        value: 'sql',
-        allowed: detectionCategories,
+        value: "'sql'",
+        nearest: 'sqli',
       },
-      { path: 'detection.disabledRules[0]', expected: 'the id of a rule', value: 'x', allowed: ruleIds },
+      { path: 'detection.disabledRules[0]', expected: 'the id of a rule', value: "'x'" },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import fc from '../../support/seeded-fast-check';
-import { describeValue } from '../../../lib/config/describe-value';
+import { describeValue } from '../../../lib/problems/describe-value';
 
 describe('describeValue', () => {
   it.each([

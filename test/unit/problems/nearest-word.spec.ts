@@ -1,5 +1,5 @@
 import fc from '../../support/seeded-fast-check';
-import { nearestWord } from '../../../lib/config/nearest-word';
+import { nearestWord } from '../../../lib/problems/nearest-word';
 
 const OPTIONS = ['passiveMode', 'whitelist', 'blacklist', 'rateLimit', 'trustedProxies', 'log', 'off'];
 
