@@ -12,8 +12,9 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a directory',
   EACCES: 'it may not be read',
-  Z_BUF_ERROR: 'its gzip data ends too early; what can be read of it: zcat FILE | npx nestjs-guard preview -',
-  Z_DATA_ERROR: 'its gzip data is damaged; what can be read of it: zcat FILE | npx nestjs-guard preview -',
+  Z_BUF_ERROR: 'its gzip data ends too early; what can be read of it: zcat < FILE > part.log',
+  Z_DATA_ERROR: 'its gzip data is damaged; what can be read of it: zcat < FILE > part.log',
+  UTF16: 'it is UTF-16, as shells of Windows write; as UTF-8: iconv -f UTF-16 -t UTF-8 FILE > utf8.log',
 };
 
 /** A log that can be read: a file, or standard input. */
@@ -78,17 +79,26 @@ async function* counted(source: Readable, onRead: (bytes: number) => void): Asyn
 
 async function* unpack(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   let head: Buffer = Buffer.alloc(0);
-  while (head.length < 2) {
+  while (head.length < 4) {
     const next = await chunks.next();
     if (next.done === true) break;
     head = Buffer.concat([head, next.value]);
   }
+  if (isUtf16(head)) throw Object.assign(new Error(), { code: 'UTF16' });
   const packed = head[0] === 0x1f && head[1] === 0x8b;
   if (packed) yield* gunzip(head, chunks);
   else {
     if (head.length > 0) yield head;
     yield* chunks;
   }
+}
+
+/** Its mark, and a letter of ASCII behind it: no UTF-8 begins so. */
+function isUtf16([first, second, third, fourth]: Buffer): boolean {
+  return (
+    (first === 0xff && second === 0xfe && third !== 0 && fourth === 0) ||
+    (first === 0xfe && second === 0xff && third === 0 && fourth !== 0)
+  );
 }
 
 async function* gunzip(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

@@ -1,4 +1,8 @@
+import { startsAt } from './bytes';
+
 const LINE_FEED = 10;
+/** Some editors put it before UTF-8; the first line is none the less what it is. */
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** A longer line is read in pieces of this size, so that a file without line ends needs no memory of its size. */
 export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
@@ -7,7 +11,10 @@ export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 export async function* readLineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   let restBytes = 0;
-  for await (const chunk of chunks) {
+  let isFirst = true;
+  for await (const whole of chunks) {
+    const chunk = isFirst ? withoutMark(whole) : whole;
+    isFirst = false;
     let start = 0;
     if (restBytes > 0) {
       const lineEnd = chunk.indexOf(LINE_FEED) + 1;
@@ -28,4 +35,8 @@ export async function* readLineBlocks(chunks: AsyncIterable<Buffer>): AsyncGener
     }
   }
   if (restBytes > 0) yield Buffer.concat(rest);
+}
+
+function withoutMark(chunk: Buffer): Buffer {
+  return startsAt(chunk, 0, BYTE_ORDER_MARK) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
 }

@@ -49,6 +49,11 @@ describe('nestjs-guard preview ends with', () => {
       [fileOf(gzipSync('x').fill(7, 10), 'b.gz')],
       /b\.gz: its gzip data is damaged/,
     ],
+    [
+      'UTF-16, as shells of Windows write it',
+      [fileOf(Buffer.from(`\ufeff${eventOf().message}\n`, 'utf16le'), 'c.log')],
+      /c\.log: it is UTF-16.*iconv -f UTF-16/,
+    ],
     ['a time that is none', [log, '--since', 'yesterday'], /expected a time such as/],
     ['a day that is none', [log, '--until', '2026-13-01'], /expected a time such as/],
     [

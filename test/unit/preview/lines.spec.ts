@@ -31,6 +31,13 @@ describe('a line of the log is found', () => {
 });
 
 describe('every line is accounted for', () => {
+  it.each([logged, blocked])('a first line of JSON behind a byte order mark is read', async (event) => {
+    const lines = `${json(wireEvent(event))}\n${json(servedOf('192.0.2.1'))}\n`;
+    const [plain, marked] = [await previewOf([lines]), await previewOf([`\ufeff${lines}`])];
+    expect(marked).toEqual(plain);
+    expect(marked.lines).toMatchObject({ total: 2, recorded: 1, damaged: 0, foreign: 0 });
+  });
+
   it.each([
     ['blank', 'an empty line', ''],
     ['foreign', 'a line of an access log', 'GET / 200'],
