@@ -26,6 +26,7 @@ const ours = {
   lazyConnect: false,
   keyPrefix: '',
   connectTimeout: 1000,
+  sentinelCommandTimeout: 500,
   disconnectTimeout: 100,
   maxLoadingRetryTime: 500,
   enableAutoPipelining: false,
@@ -63,11 +64,23 @@ function duplicates(client: UserClient): RedisClients {
       clusterRetryStrategy,
       keyPrefix: '',
       slotsRefreshTimeout: 1000,
+      // Nor is a command sent again later by the cluster: only where a key has moved, it follows at once.
+      retryDelayOnFailover: 0,
+      retryDelayOnClusterDown: 0,
+      retryDelayOnTryAgain: 10,
+      maxRedirections: 4,
       // ioredis 5.4 would forget the password and the TLS of the user's own.
       redisOptions: { ...client.options?.redisOptions, ...redisOptions },
     });
   };
-  return { commands: open(), subscriber: open(), isCluster, keyPrefix: client.options?.keyPrefix ?? '' };
+  const commands = open();
+  // ioredis connects to a node with the first command for it, and refuses the second that comes before it has.
+  if (isCluster) {
+    commands.on('+node', (node) => {
+      if (node.options.readOnly !== true) node.connect().catch(() => undefined);
+    });
+  }
+  return { commands, subscriber: open(), isCluster, keyPrefix: client.options?.keyPrefix ?? '' };
 }
 
 function newClients(redis: string | object): RedisClients {

@@ -9,7 +9,14 @@ export interface RedisClient {
   disconnect(reconnect?: boolean): void;
   on(event: 'connect' | 'ready' | 'end', listener: () => void): unknown;
   on(event: 'error', listener: (error: unknown) => void): unknown;
+  on(event: '+node', listener: (node: RedisNode) => void): unknown;
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
+}
+
+/** A node of a cluster. */
+interface RedisNode {
+  readonly options: { readonly readOnly?: boolean };
+  connect(): Promise<unknown>;
 }
 
 /** The two connections that a store needs: one that is subscribed can send no commands. */

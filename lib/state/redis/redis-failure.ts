@@ -33,6 +33,12 @@ export function isForeignData(error: unknown): boolean {
   return /^WRONGTYPE|^ERR .*(?:user_script|Error running script)/.test(message);
 }
 
+/** Whether the keys of the command are on their way from one node of a cluster to another: the rest of it works. */
+export function isMoving(error: unknown): boolean {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' && /\bTRYAGAIN\b|^Too many Cluster redirections/.test(message);
+}
+
 /** A cluster of which no node lets us in says so beside its own words. */
 function causeOf(error: unknown): unknown {
   return (error as { lastNodeError?: unknown } | undefined)?.lastNodeError ?? error;

@@ -5,7 +5,14 @@ import type { NoticeListener } from '../notice';
 import { StoreUnavailableError } from '../store-unavailable.error';
 import { openClients, storeProblem } from './open-clients';
 import type { RedisClients } from './redis-client';
-import { failureWord, isForeignData, isMisconfigured, isNotConnected, NoAnswerError } from './redis-failure';
+import {
+  failureWord,
+  isForeignData,
+  isMisconfigured,
+  isMoving,
+  isNotConnected,
+  NoAnswerError,
+} from './redis-failure';
 import { RedisScript } from './redis-script';
 import { LATE, PRELUDE } from './script-prelude';
 import { ServerTime } from './server-time';
@@ -44,6 +51,10 @@ end
 local rev = redis.call('HMGET', KEYS[1], 'epoch', 'count')
 return { server, rev[1] or '', tonumber(rev[2] or '0') or -1, names }`);
 
+/** Whether the node that keeps a key takes what is written. */
+const touch = new RedisScript(`${PRELUDE}
+return redis.call('SET', KEYS[1], '1', 'PX', 1000)`);
+
 /**
  * The connection to Redis and what is known of its health. Everybody who uses the store goes through it, so that one
  * answer that does not come is enough for nobody to wait any more: from then on commands fail at once, and a probe in the
@@ -58,6 +69,8 @@ export class RedisStore {
   private downSince = 0;
   private reason: string | undefined = 'not connected yet';
   private lastError: unknown = undefined;
+  /** A key that was asked for when it failed: a cluster is back when that can be asked for again. */
+  private failedAt: string | undefined;
   private failedProbes = 0;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
@@ -131,7 +144,9 @@ export class RedisStore {
       if (answer !== LATE) return answer;
     } catch (error) {
       if (isForeignData(error)) throw this.foreignData(error);
-      this.fail(error);
+      if (isMoving(error))
+        throw new StoreUnavailableError('the store is moving what it was asked for; nothing has changed');
+      this.fail(error, keys);
       throw new StoreUnavailableError(
         `the store failed (${this.reason}); it is not known whether it has done what it was asked for`,
       );
@@ -219,16 +234,21 @@ export class RedisStore {
     return withDeadline(answer, deadlineMs, () => new NoAnswerError(`no answer within ${deadlineMs} ms`));
   }
 
-  /** Asks the store how it is. */
+  /** Asks the store how it is; the node of a cluster that has failed too. */
   private async beat(deadlineMs: number): Promise<StoreRevision> {
     const sent = this.time.now();
-    const keys = [this.keys.ofFleet('rev'), this.keys.ofFleet('pulse')];
-    const answer = withDeadline(
-      pulse.run(this.clients.commands, keys, [0, 0, this.name, this.channel]),
-      deadlineMs,
-      () => new NoAnswerError(`no answer within ${deadlineMs} ms`),
-    );
-    const [serverMs, epoch, count, names] = (await answer) as [number, string, number, string[]];
+    const ask = (script: RedisScript, keys: string[], args: string[] = []): Promise<unknown> =>
+      withDeadline(
+        script.run(this.clients.commands, keys, [0, 0, ...args]),
+        deadlineMs,
+        () => new NoAnswerError(`no answer within ${deadlineMs} ms`),
+      );
+    const { failedAt } = this;
+    const [answer] = await Promise.all([
+      ask(pulse, [this.keys.ofFleet('rev'), this.keys.ofFleet('pulse')], [this.name, this.channel]),
+      this.clients.isCluster && failedAt !== undefined && ask(touch, [this.keys.beside(failedAt, 'pulse')]),
+    ]);
+    const [serverMs, epoch, count, names] = answer as [number, string, number, string[]];
     this.time.learn(serverMs, sent, this.time.now());
     this.names = names;
     return { epoch, count };
@@ -256,8 +276,9 @@ export class RedisStore {
     this.timer.unref();
   }
 
-  private fail(error: unknown): void {
+  private fail(error: unknown, keys: readonly string[] = []): void {
     if (!this.up || this.closed) return;
+    this.failedAt = keys[0];
     this.goDown(error);
   }
 
@@ -291,6 +312,7 @@ export class RedisStore {
     this.since = this.clock.now();
     this.failedProbes = 0;
     this.lastError = undefined;
+    this.failedAt = undefined;
     const seconds = Math.ceil((this.time.now() - this.downSince) / 1000);
     this.notices.onNotice({
       action: 'store_available',

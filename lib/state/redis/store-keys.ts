@@ -15,6 +15,11 @@ export class StoreKeys {
     return `${this.keyPrefix}{${this.prefix}}:${name}`;
   }
 
+  /** The name of something that a cluster keeps where it keeps a key. */
+  beside(key: string, name: string): string {
+    return `${key.slice(0, key.indexOf('}') + 1)}:${name}`;
+  }
+
   /** `{nestjs-guard:203.0.113.7}:rate:global` */
   ofClient(client: string, name: string): string {
     return `${this.keyPrefix}{${this.prefix}:${plain(client)}}:${name}`;

@@ -6,8 +6,8 @@ import { RedisThrottlerStorage } from 'nestjs-guard';
 import { ATTACK } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
 import { adapters, CLIENT, startApp } from '../../support/guarded-app';
+import { RedisCluster } from '../../support/redis-cluster';
 import { RedisServer } from '../../support/redis-server';
-import { scratchFile } from '../../support/scratch-file';
 import { ShopController } from '../../support/shop.controller';
 import { statuses } from '../../support/statuses';
 
@@ -16,14 +16,7 @@ let cluster: RedisServer;
 beforeAll(async () => {
   server = await RedisServer.start();
   // A cluster of one node refuses keys of several slots as any other does.
-  cluster = await RedisServer.start(
-    ...['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'],
-    ...['--cluster-config-file', scratchFile()],
-  );
-  await cluster.client.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16383);
-  await eventually(async () =>
-    /cluster_state:ok/.test((await cluster.client.call('CLUSTER', 'INFO')) as string),
-  );
+  [cluster] = (await RedisCluster.start(1)).masters as [RedisServer];
 });
 
 describe.each(adapters)('on %s, the store may be', (adapter) => {

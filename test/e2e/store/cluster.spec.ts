@@ -5,6 +5,7 @@ import { Cluster } from 'ioredis';
 import { GuardConfigError } from 'nestjs-guard';
 import { ATTACK } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
+import { freePort } from '../../support/free-port';
 import { adapters, CLIENT, startApp, type GuardedApp } from '../../support/guarded-app';
 import { RedisServer } from '../../support/redis-server';
 import { ShopController } from '../../support/shop.controller';
@@ -17,7 +18,9 @@ let server: RedisServer;
 
 beforeAll(async () => {
   const options = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1', '--requirepass', SECRET];
-  server = await RedisServer.start(...options, '--dir', folder);
+  // By default the port of the bus is 10,000 higher, where there may be none.
+  const bus = ['--cluster-port', String(await freePort())];
+  server = await RedisServer.start(...options, ...bus, '--dir', folder);
   const admin = server.connect({ password: SECRET });
   await admin.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
   await eventually(async () => /cluster_state:ok/.test(String(await admin.call('CLUSTER', 'INFO'))), 10_000);
