@@ -92,8 +92,9 @@ export class DetectionEngine {
   ): DetectionReport | undefined {
     assertInspectable(request);
     const inspection = this.begin(request, scope);
-    const extraction = new Extraction(this.limits, inspection.visit);
+    const extraction = new Extraction(this.limits, inspection.visitInTurn);
     extractRequest(request, extraction);
+    inspection.finish();
     if (notes !== undefined && inspection.hasExcluded) notes.hasExcluded = true;
     const leftOut = leftOutOf(extraction, inspection);
     const inspected = extraction.bodyIsLeftOut ? 'none' : leftOut.length > 0 ? 'prefix' : 'full';

@@ -1,8 +1,6 @@
 import type { RequestHeaders } from '../../request/request-facts';
-import { decodePercent } from '../normalise/decode-percent';
 import { extractEmbedded } from './extract-embedded';
 import type { Extraction } from './extraction';
-import type { Place } from './place';
 
 /** Headers that are not text: tokens, lists of types, numbers. What attacks put there reaches no interpreter. */
 const OPAQUE: ReadonlySet<string> = new Set([
@@ -38,28 +36,16 @@ const OPAQUE: ReadonlySet<string> = new Set([
   'upgrade-insecure-requests',
 ]);
 
-function visitWithInside(place: Place, name: string, text: string, extraction: Extraction): void {
-  extraction.trail.push(name);
-  extraction.visit(place, 'value', text);
-  extractEmbedded(text, place, extraction);
-  extraction.trail.pop();
-}
-
-function extractCookies(header: string, extraction: Extraction): void {
-  for (const pair of header.split(';')) {
-    const equals = pair.indexOf('=');
-    const name = pair.slice(0, Math.max(equals, 0)).trim();
-    visitWithInside('cookie', name, decodePercent(pair.slice(equals + 1).trim()), extraction);
-  }
-}
-
 function extractHeader(name: string, value: string, extraction: Extraction): void {
-  if (name === 'cookie') extractCookies(value, extraction);
-  else if (name.startsWith('x-')) visitWithInside('header', name, value, extraction);
-  else if (!OPAQUE.has(name) && !name.startsWith('sec-')) extraction.visitField('header', name, value);
+  if (name.startsWith('x-')) {
+    extraction.trail.push(name);
+    extraction.visit('header', 'value', value);
+    extractEmbedded(value, 'header', extraction);
+    extraction.trail.pop();
+  } else if (!OPAQUE.has(name) && !name.startsWith('sec-')) extraction.visitField('header', name, value);
 }
 
-/** Headers that carry text, and cookies one by one. */
+/** Headers that carry text; cookies are for themselves. */
 export function extractHeaders(headers: RequestHeaders, extraction: Extraction): void {
   for (const name in headers) {
     const value = headers[name];

@@ -1,4 +1,5 @@
 import { FieldTrail } from './field-trail';
+import { KeptTrail } from './kept-trail';
 import { pairLabel } from './pair-label';
 import type { Place } from './place';
 import type { Part, ValueVisitor } from './value-visitor';
@@ -9,6 +10,16 @@ export interface ExtractionLimits {
   readonly maxDepth: number;
 }
 
+/** A text that takes more than this share of the bytes waits until the others have had their turn. */
+const SHARE_OF_ONE_TEXT = 1 / 64;
+
+interface WaitingText {
+  readonly place: Place;
+  readonly part: Part;
+  readonly text: string;
+  readonly trail: KeptTrail;
+}
+
 /** One walk through a request: hands every text to the visitor until a limit is reached, and remembers what it left out. */
 export class Extraction {
   readonly trail = new FieldTrail();
@@ -17,6 +28,10 @@ export class Extraction {
   bodyIsLeftOut = false;
   private bytes: number;
   private values: number;
+  /** How much of the limits is kept for what comes later. */
+  private keptBytes = 0;
+  private keptValues = 0;
+  private waiting: WaitingText[] | undefined;
 
   constructor(
     readonly limits: ExtractionLimits,
@@ -30,10 +45,31 @@ export class Extraction {
     if (text.length === 0) return;
     if (this.isSpent(place)) return;
     this.values--;
+    if (text.length > this.limits.maxBytes * SHARE_OF_ONE_TEXT)
+      (this.waiting ??= []).push({ place, part, text, trail: KeptTrail.of(this.trail) });
+    else this.handOver(place, part, text, this.trail);
+  }
+
+  /** Hands over the texts that had to wait, the shortest first. */
+  finish(): void {
+    const waiting = this.waiting?.sort((a, b) => a.text.length - b.text.length) ?? [];
+    for (const { place, part, text, trail } of waiting) {
+      if (this.bytes > 0) this.handOver(place, part, text, trail);
+      else this.leftOut.add(`${place}: too long`);
+    }
+  }
+
+  /** Keeps a share of the limits, from 0 to 1, for what comes later. */
+  keepBack(share: number): void {
+    this.keptBytes = Math.floor(share * this.limits.maxBytes);
+    this.keptValues = Math.floor(share * this.limits.maxValues);
+  }
+
+  private handOver(place: Place, part: Part, text: string, trail: FieldTrail): void {
     const inspected = text.length > this.bytes ? text.slice(0, this.bytes) : text;
     if (inspected !== text) this.leftOut.add(`${place}: too long`);
     this.bytes -= inspected.length;
-    this.visitor(place, part, inspected, this.trail);
+    this.visitor(place, part, inspected, trail);
   }
 
   /** Visits the text under its own name in the trail. */
@@ -63,8 +99,9 @@ export class Extraction {
 
   /** Whether a limit is reached; whoever asks has something that is left out then. */
   isSpent(place: Place): boolean {
-    if (this.values > 0 && this.bytes > 0) return false;
-    this.leftOut.add(this.values > 0 ? `${place}: too long` : `${place}: too many values`);
+    const hasValues = this.values > this.keptValues;
+    if (hasValues && this.bytes > this.keptBytes) return false;
+    this.leftOut.add(hasValues ? `${place}: too long` : `${place}: too many values`);
     return true;
   }
 }

@@ -5,8 +5,17 @@ export class KeptTrail extends FieldTrail {
   constructor(
     private readonly path: string,
     private readonly lastName: string = path.slice(path.lastIndexOf('.') + 1),
+    private readonly labelOfPath?: string,
   ) {
     super();
+  }
+
+  static of(trail: FieldTrail): KeptTrail {
+    return new KeptTrail(trail.toString(), trail.name, trail.label);
+  }
+
+  override get label(): string | undefined {
+    return this.labelOfPath;
   }
 
   override get name(): string {

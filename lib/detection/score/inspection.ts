@@ -1,5 +1,6 @@
 import type { RuleMatch } from '../detection-report';
 import type { FieldTrail } from '../extract/field-trail';
+import { KeptTrail } from '../extract/kept-trail';
 import type { Place } from '../extract/place';
 import type { Part } from '../extract/value-visitor';
 import type { InspectableRequest } from '../inspectable-request';
@@ -9,7 +10,7 @@ import { normalise } from '../normalise/normalise-text';
 import type { Rule } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import { Subject } from '../rules/subject';
-import type { RuleScreen } from '../screen/rule-screen';
+import type { RuleScreen, Screening } from '../screen/rule-screen';
 import type { CleanHeaders } from './clean-headers';
 import { Evidence } from './evidence';
 import type { MatchFilter } from './match-filter';
@@ -47,6 +48,20 @@ function trimEdges(text: string): string {
   return blanks > 1 ? trimmed.slice(blanks - 1) : trimmed;
 }
 
+/** A text that would take more than this share of what is left of the work waits until the others have had their turn. */
+const SHARE_OF_ONE_TEXT = 1 / 256;
+/** How many rules may look at each character of a text that is long or encoded. */
+const RULES_AT_A_GUESS = 16;
+const UNKNOWN: Screening = { mayBeEncoded: true, candidates: [] };
+
+interface WaitingText {
+  readonly work: number;
+  readonly place: Place;
+  readonly part: Part;
+  readonly text: string;
+  readonly field: KeptTrail;
+}
+
 /** One request under inspection: judges each text that the extraction hands over, in all its forms. */
 export class Inspection {
   private readonly rulesOfValue = new Set<Rule>();
@@ -65,6 +80,7 @@ export class Inspection {
   private isClean = true;
   /** Names that no rule has anything to say about: the members of a list have the same ones. */
   private readonly plainNames = new Set<string>();
+  private waiting: WaitingText[] | undefined;
 
   constructor(
     private readonly screen: RuleScreen,
@@ -76,29 +92,56 @@ export class Inspection {
     readonly evidence: Evidence,
   ) {}
 
+  /** Judges a text, unless it takes so much work that little would be left for others; call {@link finish} at the end. */
+  readonly visitInTurn = (place: Place, part: Part, value: string, field: FieldTrail): void => {
+    const text = trimEdges(value);
+    if (this.isKnown(place, part, text, field)) return;
+    const screening = text.length > WINDOW ? UNKNOWN : this.screen.screen(place, part, text);
+    const { candidates, mayBeEncoded } = screening;
+    const work = (mayBeEncoded ? RULES_AT_A_GUESS : candidates.length) * text.length;
+    if (work <= this.work * SHARE_OF_ONE_TEXT) this.judgeShort(place, part, text, field, screening);
+    else (this.waiting ??= []).push({ work, place, part, text, field: KeptTrail.of(field) });
+  };
+
+  /** Judges the texts that had to wait: those first that take the least work. */
+  finish(): void {
+    const waiting = this.waiting?.sort((a, b) => a.work - b.work) ?? [];
+    for (const { place, part, text, field } of waiting) this.visit(place, part, text, field);
+  }
+
   readonly visit = (place: Place, part: Part, value: string, field: FieldTrail): void => {
     const text = trimEdges(value);
-    const isBodyName = place === 'body' && part === 'name';
-    if (isBodyName && this.plainNames.has(text)) return;
-    if (place === 'header' && this.cleanHeaders.has(field.name, text)) return;
+    if (this.isKnown(place, part, text, field)) return;
+    if (text.length > WINDOW) this.judgeLong(place, part, text, field);
+    else this.judgeShort(place, part, text, field, this.screen.screen(place, part, text));
+  };
+
+  /** Whether it is known that no rule has anything to say about the text. */
+  private isKnown(place: Place, part: Part, text: string, field: FieldTrail): boolean {
+    if (place === 'body' && part === 'name') return this.plainNames.has(text);
+    return place === 'header' && this.cleanHeaders.has(field.name, text);
+  }
+
+  private judgeShort(place: Place, part: Part, text: string, field: FieldTrail, screening: Screening): void {
     this.setNeighbours('', '');
     this.isClean = true;
-    if (text.length <= WINDOW) {
-      const isPlain = this.judgeValue(place, part, text, field);
-      if (isPlain && isBodyName) this.plainNames.add(text);
-      if (place === 'header' && this.isClean) this.cleanHeaders.add(field.name, text);
-      return;
-    }
+    const isPlain = this.judgeValue(place, part, text, field, screening);
+    if (isPlain && place === 'body' && part === 'name') this.plainNames.add(text);
+    if (place === 'header' && this.isClean) this.cleanHeaders.add(field.name, text);
+  }
+
+  private judgeLong(place: Place, part: Part, text: string, field: FieldTrail): void {
     for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
       const to = from + WINDOW;
+      const window = text.slice(from, to);
       this.setNeighbours(
         text.slice(Math.max(0, from - NEIGHBOURHOOD), from),
         text.slice(to, to + NEIGHBOURHOOD),
       );
-      this.judgeValue(place, part, text.slice(from, to), field);
+      this.judgeValue(place, part, window, field, this.screen.screen(place, part, window));
       if (this.evidence.isEnough || this.unfinished.has(place)) return;
     }
-  };
+  }
 
   /** Takes matches into account that were found before, in one window of a text, as if they were found now. */
   recall(window: KeptWindow): void {
@@ -111,14 +154,21 @@ export class Inspection {
   }
 
   /** The text as it is, without its layers of encoding, and what it is the base64 of. Returns whether it is plain. */
-  private judgeValue(place: Place, part: Part, text: string, field: FieldTrail): boolean {
+  private judgeValue(
+    place: Place,
+    part: Part,
+    text: string,
+    field: FieldTrail,
+    screening: Screening,
+  ): boolean {
     this.evidence.nextValue();
     if (this.rulesOfValue.size > 0) this.rulesOfValue.clear();
     let isPlain = true;
     let form: string | undefined = text;
     for (let layer = 0; layer <= MAX_BASE64_LAYERS && form !== undefined; layer++) {
       if (layer > 0) this.setNeighbours('', '');
-      isPlain = this.judgeForms(place, part, form, field) && layer === 0;
+      const seen = layer === 0 ? screening : this.screen.screen(place, part, form);
+      isPlain = this.judgeForms(place, part, form, field, seen) && layer === 0;
       form = decodeBase64(this.normal);
     }
     return isPlain && form === undefined;
@@ -129,9 +179,14 @@ export class Inspection {
     this.after = after;
   }
 
-  private judgeForms(place: Place, part: Part, text: string, field: FieldTrail): boolean {
+  private judgeForms(
+    place: Place,
+    part: Part,
+    text: string,
+    field: FieldTrail,
+    { candidates, mayBeEncoded }: Screening,
+  ): boolean {
     this.normal = text;
-    const { candidates, mayBeEncoded } = this.screen.screen(place, part, text);
     if (candidates.length > 0) this.judgeForm(candidates, place, part, text, field);
     if (!mayBeEncoded) return candidates.length === 0;
     if (!this.spend(place, NORMALISER_WORK * text.length)) {

@@ -237,6 +237,32 @@ describe('DetectionEngine', () => {
       expect(inspect({ body }, { exclude })?.denies).toBe(true);
   });
 
+  /** Looks like all kinds of attacks, and is none. */
+  const hog =
+    `select from where union like and or script on ( ) ' " < > = ; | $ cat etc ../ {{ }} -- `.repeat(190);
+  it.each<[string, Partial<InspectableRequest>, string]>([
+    ['headers behind a full query', { queryString: 'a&'.repeat(4096), headers: { 'x-a': xss } }, 'header'],
+    [
+      'cookies behind full headers',
+      { headers: { 'x-a': Array<string>(5000).fill('a'), cookie: `a=${xss}` } },
+      'cookie',
+    ],
+    ['a body behind a full query', { queryString: 'a&'.repeat(4096), body: { a: xss } }, 'body'],
+    ['a body behind many cookies', { headers: { cookie: 'a=b;'.repeat(5000) }, body: { a: xss } }, 'body'],
+    ['fields behind one that makes much work', { body: { hog, a: xss } }, 'body'],
+    ['fields behind many that make work', { body: { hogs: hog.match(/[^]{1,500}/g), a: xss } }, 'body'],
+    ['fields behind a long one', { body: { long: 'a '.repeat(200_000), a: xss } }, 'body'],
+    [
+      'headers behind a query that makes much work',
+      { queryString: `a=${hog}`, headers: { 'x-a': xss } },
+      'header',
+    ],
+  ])('still looks at %s', (_what, part, place) => {
+    const report = inspect(part);
+    expect(report?.denies).toBe(true);
+    expect(report?.matches).toContainEqual(expect.objectContaining({ rule: 'xss-element', place }));
+  });
+
   it('adds weak evidence up within one value and one category only', () => {
     const warning = { id: 'my-warning', pattern: /left/, severity: 'warning' } as const;
     const notice = { id: 'my-notice', pattern: /right/, severity: 'notice' } as const;
