@@ -60,6 +60,7 @@ export function decodePercent(text: string, plusIsSpace = false): string {
     let character: string;
     let length = 1;
     if (code === 37) {
+      if (text.charCodeAt(i + 1) === 37) continue;
       const byte = byteAt(text, i);
       if (byte >= 0 && byte < 0x80) {
         decoded += text.slice(copied, i) + String.fromCharCode(byte);

@@ -8,15 +8,14 @@ const MAX_ROUNDS = 5;
 
 /* eslint-disable no-control-regex -- controls are what this is about */
 const NON_ASCII = /[^\x00-\x7f]/;
-const SWALLOWED = /[\x00\x7f]/g;
-const UNUSUAL_BLANKS = /[\x01-\x08\x0b\x0c\x0e-\x1f]/g;
+const SWALLOWED = /[\x00\x7f]+/g;
+const UNUSUAL_BLANKS = /[\x01-\x08\x0b\x0c\x0e-\x1f]+/g;
 const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 /* eslint-enable no-control-regex */
 const ENCODED_BYTE = /%[0-9a-f]{2}/i;
 
 /** `%S%E%L`: percent signs that encode nothing, which some servers drop. */
 const PERCENT_LETTERS = /(?:%[a-z]){3}/i;
-const LONE_PERCENT = /%(?=[a-z](?:[^0-9a-f]|$))/gi;
 
 /** Percent signs that were encoded again and again: `%25252f` is three layers, and `%2f` all the same. */
 const REPEATED_PERCENT = /%(?:25)+/g;
@@ -27,7 +26,7 @@ function decodeUrl(encoded: string): string {
   const text = encoded.includes('%25') ? encoded.replace(REPEATED_PERCENT, '%') : encoded;
   const plusIsSpace = text.includes('+') && !text.includes(' ') && ENCODED_BYTE.test(text);
   const decoded = decodePercent(text, plusIsSpace);
-  return PERCENT_LETTERS.test(decoded) ? decoded.replace(LONE_PERCENT, '') : decoded;
+  return PERCENT_LETTERS.test(decoded) ? decoded.replaceAll('%', '') : decoded;
 }
 
 function decodeOnce(text: string): string {

@@ -20,8 +20,8 @@ const WINDOW = 4096;
 const OVERLAP = 256;
 /** So much of a text that is read in windows is looked at to either side of one. */
 const NEIGHBOURHOOD = 2000;
-/** Taking layers of encoding off takes as long as so many rules. */
-const NORMALISER_WORK = 3;
+/** Taking layers of encoding off, and a second look by the screen, take as long as so many rules. */
+const NORMALISER_WORK = 4;
 const MAX_BASE64_LAYERS = 2;
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
