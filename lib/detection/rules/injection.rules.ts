@@ -1,10 +1,44 @@
 import { NON_ASCII } from '../screen/literal-automaton';
 import type { Rule } from './rule';
+import type { Subject } from './subject';
 
-/** Telemetry sends the headers that it saw, all of them. */
-const HEADER_DUMP = /^[\w-]{1,60}:\s/;
-const RESPONSE_HEADER =
-  /[\r\n\u560a\u560d][\s%\u560a\u560d]{0,4}(?:(?:set-cookie2?|location|content-?(?:type|length|disposition|encoding)|x-[a-z-]{2,30}|transfer-encoding|refresh|access-control-[a-z-]{3,30}|link|status|host|connection|www-authenticate)\s{0,3}:|http\/[0-9.]{1,3}\s{1,3}\d{3}|(?:get|post|put|delete|head|options)\s{1,3}\/\S{0,80}\s{1,3}http\/)/i;
+/** A text that begins like this is a message of HTTP or of mail, or its headers: telemetry sends all that it saw. */
+const MESSAGE = /^\s{0,9}(?:[\w-]{1,60}:\s|[A-Z]{3,7} \S{1,200} HTTP\/|HTTP\/\d)/;
+const HEADER_WORDS = '(?:location|contenttype|contentlength|refresh|link|status|host|connection)';
+const LINE_BREAK = '[\\r\\n\\u560a\\u560d][\\s%\\u560a\\u560d]{0,4}';
+/** Nobody begins a line of prose like this, and nobody writes an encoded line break before a word. */
+const RESPONSE_HEADER = new RegExp(
+  `${LINE_BREAK}(?:(?:set-cookie2?|content-(?:type|length|disposition|encoding)|x-[a-z-]{2,30}|transfer-encoding|access-control-[a-z-]{3,30}|www-authenticate)\\s{0,3}:|http/[0-9.]{1,3}\\s{1,3}\\d{3}|(?:get|post|put|delete|head|options)\\s{1,3}/\\S{0,80}\\s{1,3}http/)|%(?:25)?0a(?:%(?:25)?20){0,3}${HEADER_WORDS}(?:\\s{0,3}:|%(?:25)?3a)`,
+  'i',
+);
+/** These are words as well: `Location: the room on the left`. */
+const HEADER_WORD = new RegExp(`${LINE_BREAK}${HEADER_WORDS}\\s{0,3}:`, 'i');
+
+/** Mail quotes and forwards these; what is sent to somebody in secret, or the protocol, no mail shows. */
+const MAIL_HEADER =
+  /[\r\n][ \t]{0,3}(?:(?:cc|reply-to)\s{0,3}:[^\r\n@]{0,60}@|to\s{0,3}:\s{0,3}<?[^\s@]{1,60}@)/i;
+const MAIL_INJECTION =
+  /[\r\n][ \t]{0,3}(?:bcc\s{0,3}:[^\r\n@]{0,60}@|(?:mime-version|content-transfer-encoding)\s{0,3}:|(?:rcpt to|mail from)\s{0,3}:|(?:ehlo|helo|vrfy|expn)\s{1,3}\S|(?:retr|dele|uidl)\s{1,3}\d|top\s{1,3}\d{1,6}\s{1,3}\d|(?:data|quit|rset|stls|starttls|noop)(?:[\r\n]|$)|auth\s{1,3}(?:login|plain)|[a-z]{0,3}\d{1,5}\s{1,3}(?:capability|fetch|create|select|store|append|logout|login|list|examine)\b)/i;
+const MAIL_FIELD = /mail|name|subject|sender|recipient|contact|^(?:from|to|cc|reply_?to)$/;
+
+const MEMCACHED =
+  /[\r\n](?:(?:set|add|replace|append|prepend|cas)\s[^\s]{1,250}\s\d{1,10}\s-?\d{1,10}\s\d{1,7}(?:\s\d{1,20})?(?:\snoreply)?\s{0,2}(?:[\r\n]|$)|(?:flush_all|gets?\s[^\s]{1,250}|delete\s[^\s]{1,250}|stats(?:\s(?:items|slabs|cachedump)[^\r\n]{0,20})?)\s{0,2}\r?\n(?:set|add|get|stats|quit|delete|flush_all)\b)/;
+
+/** A message as a sample, in a field where people write at length. */
+const isSample = (subject: Subject): boolean => subject.mayBeDocument && MESSAGE.test(subject.text);
+
+function responseHeader(subject: Subject): number {
+  if (isSample(subject)) return -1;
+  const at = subject.text.search(RESPONSE_HEADER);
+  return at >= 0 || subject.mayBeDocument ? at : subject.text.search(HEADER_WORD);
+}
+
+function mailHeader(subject: Subject): number {
+  if (isSample(subject)) return -1;
+  const at = subject.text.search(MAIL_INJECTION);
+  if (at >= 0 || (subject.place === 'body' && !MAIL_FIELD.test(subject.field))) return at;
+  return subject.text.search(MAIL_HEADER);
+}
 
 const ANY_HEADER = /[\r\n][a-z][a-z0-9-]{2,40}:\s{0,3}[^\s/].{0,80}(?:[\r\n]|$)/i;
 /** A query may hold a text of several lines; hardly a word before a colon has a hyphen there. */
@@ -80,21 +114,50 @@ export const injectionRules: readonly Rule[] = [
   },
   {
     id: 'crlf-header',
-    version: 1,
+    version: 2,
     category: 'crlf',
     severity: 'critical',
     sees: 'A line break and the name of a response header, a status line or a request line behind it.',
-    ignores: 'Text of several lines in bodies, unless the header is one that attacks set.',
+    ignores:
+      'Lines of text in bodies that begin with a word and a colon, but in fields for one line; samples of messages.',
     source: 'RFC 9112',
     inDocuments: 'notice',
     needs: [
-      ['\n', '\r', NON_ASCII],
-      [':', 'http/'],
+      ['\n', '\r', NON_ASCII, '%0a', '%250a'],
+      [':', 'http/', '%3a', '%253a'],
     ],
-    find: ({ place, text }) =>
-      place === 'body' && HEADER_DUMP.test(text) ? -1 : text.search(RESPONSE_HEADER),
-    attacks: ['x\r\nSet-Cookie: a=b', 'x\nLocation:y', 'x\r\nGET / HTTP/1.1'],
-    harmless: ['Dear Kate,\nthe location is fine', 'a: b\nc: d'],
+    find: responseHeader,
+    attacks: [
+      'x\r\nSet-Cookie: a=b',
+      'x\nLocation:y',
+      'x\r\nGET / HTTP/1.1',
+      { text: 'x\r\nX-Is: b', place: 'body', field: 'note' },
+      { text: 'en\r\nLocation: //a.example', place: 'body', field: 'lang' },
+    ],
+    harmless: [
+      'Dear Kate,\nthe location is fine',
+      'a: b\nc: d',
+      { text: '12 High St\nLocation: rear gate', place: 'body', field: 'address' },
+      { text: 'GET / HTTP/1.1\r\nHost: a\r\nContent-Type: b', place: 'body', field: 'snippet' },
+    ],
+  },
+  {
+    id: 'crlf-header-word',
+    version: 1,
+    category: 'crlf',
+    severity: 'notice',
+    sees: 'A line of a text in the body that may be a header as well: Location, Link, Status, Host.',
+    ignores: 'Other lines.',
+    source: 'RFC 9110',
+    places: ['body'],
+    parts: ['value'],
+    needs: [
+      ['\n', '\r', NON_ASCII],
+      ['location', 'contenttype', 'contentlength', 'refresh', 'link', 'status', 'host', 'connection'],
+    ],
+    find: (subject) => (subject.mayBeDocument && !isSample(subject) ? subject.text.search(HEADER_WORD) : -1),
+    attacks: [{ text: 'x\r\nLocation: //a.example', place: 'body', field: 'note' }],
+    harmless: [{ text: 'x\nthe location: here', place: 'body', field: 'note' }],
   },
   {
     id: 'crlf-line',
@@ -118,16 +181,41 @@ export const injectionRules: readonly Rule[] = [
   },
   {
     id: 'crlf-mail',
-    version: 1,
+    version: 2,
     category: 'crlf',
     severity: 'critical',
     sees: 'A line break and a header or a command of mail behind it.',
-    ignores: 'Quoted mails in long texts.',
+    ignores: 'Mails as such, and what they quote, but in fields that go into the headers of one.',
     source: 'RFC 5321, RFC 5322',
     inDocuments: 'notice',
     needs: [['\n', '\r']],
-    find: /[\r\n][ \t]{0,3}(?:(?:b?cc|reply-to)\s{0,3}:[^\r\n@]{0,60}@|(?:mime-version|content-transfer-encoding)\s{0,3}:|to\s{0,3}:\s{0,3}<?[^\s@]{1,60}@|(?:rcpt to|mail from)\s{0,3}:|(?:ehlo|helo|vrfy|expn)\s{1,3}\S|(?:retr|dele|uidl)\s{1,3}\d|top\s{1,3}\d{1,6}\s{1,3}\d|(?:data|quit|rset|stls|starttls|noop)(?:[\r\n]|$)|auth\s{1,3}(?:login|plain)|[a-z]{0,3}\d{1,5}\s{1,3}(?:capability|fetch|create|select|store|append|logout|login|list|examine)\b)/i,
-    attacks: ['x\nBcc: a@b.example', 'x\r\nRCPT TO: <a@b.example>'],
-    harmless: ['Hello,\nhow are you?', 'x\nback: y'],
+    find: mailHeader,
+    attacks: [
+      'x\nBcc: a@b.example',
+      'x\r\nRCPT TO: <a@b.example>',
+      { text: 'Kate\nTo: a@b.example', place: 'body', field: 'name' },
+    ],
+    harmless: [
+      'Hello,\nhow are you?',
+      'x\nback: y',
+      { text: 'She wrote:\nTo: a@b.example\nHi', place: 'body', field: 'message' },
+      { text: 'From: a@b.example\r\nBcc: c@d.example', place: 'body', field: 'raw' },
+    ],
+  },
+  {
+    id: 'crlf-memcached',
+    version: 1,
+    category: 'crlf',
+    severity: 'critical',
+    sees: 'A line break and a command of memcached with all its arguments behind it.',
+    ignores: 'Lines that begin with the same words.',
+    source: 'Protocol of memcached',
+    needs: [
+      ['\n', '\r'],
+      ['set', 'add', 'replace', 'append', 'prepend', 'cas', 'flush_all', 'get', 'delete', 'stats'],
+    ],
+    find: MEMCACHED,
+    attacks: ['x\r\nset pin 0 0 3\r\n', 'x\r\nflush_all\r\nquit'],
+    harmless: ['x\nset 5 plates and 3 cups', 'x\nget well soon\nset the table'],
   },
 ];
