@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { GuardConfigError } from '../../problems/guard-config.error';
 import type { ConfigProblem } from '../../problems/config-problem';
@@ -7,6 +8,7 @@ import { storeReaders } from '../../config/store-readers';
 import { systemClock } from '../../request/clock';
 import type { StoreHealth } from '../fleet-state';
 import { MemoryThrottlerStorage, type ThrottlerRecord } from '../memory-throttler.storage';
+import type { Notice } from '../notice';
 import { StoreUnavailableError } from '../store-unavailable.error';
 import { storeProblem } from './open-clients';
 import { RedisCounts } from './redis-counts';
@@ -16,7 +18,8 @@ import { RedisStore } from './redis-store';
  * Counts hits in Redis, in a sliding window, by the contract of @nestjs/throttler: the same records as
  * {@link MemoryThrottlerStorage}, for all instances together. One round trip a hit, and constant memory for a key. While
  * Redis does not answer, the memory of the instance counts; no hit waits longer than the deadline, and none fails. What
- * the memory has counted by then is not counted in Redis again.
+ * the memory has counted by then is not counted in Redis again. A line in the log of Nest says when Redis cannot be used,
+ * and another one when it is back.
  *
  * The guard counts this way by itself when `store.redis` is set; this class is for a `ThrottlerModule` beside it.
  *
@@ -46,8 +49,9 @@ export class RedisThrottlerStorage implements ThrottlerStorage {
     const { redis, ...rest } = object(storeReaders)(options, 'store', problems);
     if (problems.length > 0) throw new GuardConfigError(problems);
     if (redis === undefined) throw storeProblem('where Redis is', 'undefined');
-    const silent = { onNotice: (): void => undefined };
-    return new RedisThrottlerStorage(await RedisStore.open({ ...rest, redis }, systemClock, silent));
+    const logger = new Logger('Guard');
+    const notices = { onNotice: ({ level, message }: Notice): void => logger[level](message) };
+    return new RedisThrottlerStorage(await RedisStore.open({ ...rest, redis }, systemClock, notices));
   }
 
   /** Counts a hit of a key under a throttler; hits of other keys and of other throttlers do not matter. */

@@ -90,6 +90,10 @@ describe.each(adapters)('on %s, the store may be', (adapter) => {
     await server.stop();
     expect(await statuses(one, '/anything', '/anything', '/anything')).toEqual([200, 200, 429]);
     await server.start();
+    const said = (what: RegExp): number =>
+      [...one.lines, ...other.lines].filter((line) => what.test(line)).length;
+    await eventually(() => said(/^log The store is back/) > 0, 10_000);
+    expect(said(/^error The store cannot be used \(.*\): the memory of this instance/)).toBeGreaterThan(0);
     await Promise.all([one.close(), other.close()]);
   });
 });
