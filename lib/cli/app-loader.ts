@@ -1,3 +1,4 @@
+import 'reflect-metadata'; // a file without Nest does not load it
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { INestApplication, Type } from '@nestjs/common';
