@@ -29,7 +29,7 @@ export interface CustomRule {
   readonly category?: DetectionCategory;
   /** Default `critical`: denies alone. */
   readonly severity?: Severity;
-  /** Default: all but the content of files. */
+  /** Where to look. Names of files are looked at with `file` and with `body`. Default: everywhere but in the content of files. */
   readonly places?: readonly Place[];
 }
 

@@ -1,4 +1,5 @@
 import type { InspectableRequest } from '../inspectable-request';
+import { extractAttachedParts, hasAttachedParts } from './extract-attached-parts';
 import { extractRawBody } from './extract-raw-body';
 import { extractValue } from './extract-value';
 import type { Extraction } from './extraction';
@@ -30,7 +31,6 @@ export function extractBody(request: InspectableRequest, extraction: Extraction)
     const bytes = Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, maxBytes));
     if (bytes.length < body.byteLength) extraction.leftOut.add('body: too long');
     extractRaw(bytes, request, extraction);
-  } else {
-    extractValue(body, extraction);
-  }
+  } else if (typeof body === 'object' && hasAttachedParts(body)) extractAttachedParts(body, extraction);
+  else extractValue(body, extraction);
 }

@@ -1,10 +1,11 @@
 import http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import multipartPlugin from '@fastify/multipart';
+import { Body, Controller, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GuardOptions } from 'nestjs-guard';
 import { adapters, CLIENT, startApp, type AdapterName, type GuardedApp } from '../../support/guarded-app';
-import { BOUNDARY, multipart, noise, openRequest, sha256 } from '../../support/upload';
+import { BOUNDARY, multipart, noise, openRequest, type Part, sha256 } from '../../support/upload';
 import { uploadControllers } from '../../support/upload.controllers';
 
 const MULTIPART = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, 'x-forwarded-for': CLIENT };
@@ -186,3 +187,59 @@ describe.each(adapters)('bodies that no parser has read, on %s', (adapter) => {
     expect((await answer).status).toBe(201);
   });
 });
+
+describe.each([true, 'keyValues'] as const)(
+  'uploads that @fastify/multipart attaches to the body as %s',
+  (attach) => {
+    @Controller()
+    class Forms {
+      @Post('upload')
+      upload(@Body() body: object) {
+        return Object.keys(body);
+      }
+    }
+
+    async function post(...parts: Part[]) {
+      const app = await startApp('fastify', {
+        controllers: [Forms],
+        configure: async (nest) => {
+          await (nest as NestFastifyApplication).register(multipartPlugin, { attachFieldsToBody: attach });
+        },
+      });
+      const { request, answer } = openRequest(app.port, MULTIPART);
+      request.end(multipart(...parts));
+      const { status } = await answer;
+      return { status, events: app.events };
+    }
+
+    const fields = [
+      { name: 'title', content: 'Holiday' },
+      { name: 'text', content: 'It was warm.'.repeat(300) },
+      { name: 'tag', content: 'sea' },
+      { name: 'tag', content: 'sun' },
+    ];
+
+    it('lets honest ones pass without a word', async () => {
+      const photo = { name: 'photo', filename: 'Photo (1).jpg', content: noise(20_000) };
+      expect(await post(...fields, photo, { ...photo, name: 'other' })).toEqual({ status: 201, events: [] });
+    });
+
+    it.each<[string, Part]>([
+      ['a field', { name: 'note', content: SCRIPT }],
+      ['one of many fields of a name', { name: 'tag', content: SCRIPT }],
+      ['the name of a field', { name: SCRIPT, content: 'x' }],
+      ['the head of a file', { name: 'file', filename: 'a.txt', content: '<?php system($_GET["cmd"]); ?>' }],
+    ])('sees an attack in %s', async (_where, part) => {
+      const { status, events } = await post(...fields, part);
+      expect(status).toBe(403);
+      expect(events[0]?.evidence?.location).toMatch(
+        new RegExp(`^(body|file)\\.${part.name === SCRIPT ? '' : part.name}`),
+      );
+    });
+
+    it('sees an attack in the name of a file, as far as the app gets to know it', async () => {
+      const { status } = await post(...fields, { name: 'file', filename: '../../a.php', content: 'x' });
+      expect(status).toBe(attach === true ? 403 : 201);
+    });
+  },
+);

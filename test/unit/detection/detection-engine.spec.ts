@@ -179,6 +179,32 @@ describe('DetectionEngine', () => {
     ],
     ['a file name', { files: { fieldname: 'cv', originalname: 'cv.php.pdf' } }, 'upload-script-name file cv'],
     [
+      'the name of a file of express-fileupload',
+      { files: { cv: { name: 'cv.php', data: Buffer.from('x') } } },
+      'upload-script-name file cv',
+    ],
+    [
+      'the head of a file of express-fileupload',
+      { files: { cv: [{ name: 'a.png', data: Buffer.from('GIF89a<?php x(); ?>') }] } },
+      'php-open-tag file cv',
+    ],
+    [
+      'the name of a file of formidable',
+      { files: { cv: [{ originalFilename: '../cv.pdf', filepath: '/uploads/1', size: 9 }] } },
+      'upload-path-name file cv',
+    ],
+    ['the field of a file', { files: { fieldname: xss, originalname: 'a.pdf' } }, `xss-element body ${xss}`],
+    [
+      'the name of a cookie',
+      { headers: { cookie: '<script>go()</script>=a' } },
+      'xss-element cookie <script>go()</script>',
+    ],
+    [
+      'bytes inside of a body',
+      { body: { a: Buffer.from('<?php system($_GET[1]); ?>') } },
+      'php-open-tag file a',
+    ],
+    [
       'the head of a file',
       { files: [{ fieldname: 'cv', originalname: 'a.png', buffer: Buffer.from('GIF89a<?php x(); ?>') }] },
       'php-open-tag file cv',
@@ -261,6 +287,15 @@ describe('DetectionEngine', () => {
     const report = inspect(part);
     expect(report?.denies).toBe(true);
     expect(report?.matches).toContainEqual(expect.objectContaining({ rule: 'xss-element', place }));
+  });
+
+  it('says when a file is not in memory', () => {
+    const onDisk = { fieldname: 'cv', originalname: 'cv.pdf', path: '/uploads/1', size: 9 };
+    expect(inspect({ files: [onDisk] })).toMatchObject({
+      inspected: 'prefix',
+      leftOut: ['file: not in memory'],
+    });
+    expect(inspect({ files: [{ ...onDisk, size: 0 }] })).toBeUndefined();
   });
 
   it('adds weak evidence up within one value and one category only', () => {
