@@ -34,7 +34,10 @@ function rulesOf(options: DetectionOptions): Rule[] {
   return [...builtIn, ...custom].filter(({ id }) => !disabled.has(id));
 }
 
-function leftOutOf({ leftOut }: Extraction, { unfinished, tooEncoded }: Inspection): string[] {
+const NOTHING_LEFT_OUT: readonly string[] = [];
+
+function leftOutOf({ leftOut }: Extraction, { unfinished, tooEncoded }: Inspection): readonly string[] {
+  if (leftOut.size + unfinished.size + tooEncoded.size === 0) return NOTHING_LEFT_OUT;
   return [
     ...leftOut,
     ...Array.from(unfinished, (place) => `${place}: too much work`),

@@ -16,6 +16,8 @@ const LINE_FIELD =
   /(?:id|key|token|name|e?mail|phone|ur[il]|host|path|(?<!pro)file|(?<!descr)ip|user|login|date|time)s?$|^(?:.{0,30}[_-])?(?:tel|fax|domain|port|link|href|src|dir|folder|directory|redirect|next|return|callback|target|dest|destination|lang|language|locale|sort|order|order_?by|limit|offset|page|per_?page|zip|city|country|state|category|tag|type|status|price|amount|quantity|qty|number|count|cmd|ping|title|subject|headline)s?$/;
 const SQL_OPERAND_SIGN = /[\d'"(@=\\]/;
 const SQL_OPERAND_WORD = /null|true|false|unknown|select|case/i;
+/** One token, and no shape has fewer than two: `sort=-created_at` took 2 µs to be read in three contexts. */
+const SINGLE_WORD = /^[-+]?[a-z_]\w{0,99}$/i;
 const URL_ENCODED = /^[^\s%]*%[0-9a-f]{2}\S*$/i;
 const CREDENTIAL_FIELD =
   /pass(?:word|wd|phrase|code)|passwort|^pass$|pwd|secret|credential|(?:^|[_-])(?:otp|pin)$/;
@@ -90,7 +92,7 @@ export class Subject {
   /** Percent signs between words are arithmetic in SQL: what is still URL-encoded is read when it is decoded. */
   get sql(): SqlShapes {
     if (this.sqlShapes === undefined) {
-      this.sqlShapes = URL_ENCODED.test(this.text) ? {} : sqlShapes(this.text);
+      this.sqlShapes = SINGLE_WORD.test(this.text) || URL_ENCODED.test(this.text) ? {} : sqlShapes(this.text);
       this.tokeniserWork += SQL_WORK * this.text.length;
     }
     return this.sqlShapes;
