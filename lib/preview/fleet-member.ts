@@ -99,11 +99,7 @@ export class FleetMember {
   /** Takes note of what was counted and what is, when a request is over. */
   async finish(request: ReplayRequest, client: ClientAddress, isAttack: boolean): Promise<void> {
     const { line, time, facts } = request;
-    const wasAttack =
-      line.action_taken !== 'served' &&
-      line.check === 'detection' &&
-      line.status_code !== 500 &&
-      this.setting.before.enableIpBanning;
+    const wasAttack = request.wasAttack && this.setting.before.enableIpBanning;
     if (wasAttack) {
       const ledger = this.ledger(this.before, line.passive_mode);
       const count = await this.before.recordAttack(client, ledger, time);

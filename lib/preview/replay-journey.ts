@@ -73,7 +73,7 @@ export class ReplayJourney {
 
   private async enter(pass: RecordedPass, gate: Promise<void> | undefined): Promise<void> {
     const { request, raw, response, client } = this;
-    if (!request.isDenied) {
+    if (!request.isDenied || request.goesOn) {
       const facts = recordedRequestFacts(request, pass, client);
       const plan = this.guide.enter(pass, facts, gate);
       const asked = { raw, recorded: request, facts } as RecordedFrameworkRequest;

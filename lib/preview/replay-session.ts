@@ -33,6 +33,17 @@ import type { ReplayedRequest } from './replayed-request';
 const NO_ROUTES = { of: () => undecoratedPolicy };
 const SILENT = { onNotice: (): void => undefined };
 
+/** Decisions on one request are looked at up to so many. */
+const MAX_DECISIONS = 1000;
+
+/** A request, as far as its lines were read. */
+export interface HeldRequest {
+  readonly line: ReplayedRequest['line'];
+  readonly others: ReplayedRequest['line'][];
+  readonly facts: RecordedFacts;
+  readonly time: number;
+}
+
 /**
  * One run of an instance, decided again: with its clock, its counters and its bans, and with the doors, the checks and
  * the enforcement of the app itself. What is kept does not grow with the recording: clients, as in the app, and what
@@ -52,6 +63,7 @@ export class ReplaySession implements ReplayMemory {
   private readonly passes = new WeakMap<object, ReplayPass>();
   private side: Side = { passive: true, share: undefined };
   private hasGap: boolean;
+  private held: HeldRequest | undefined;
 
   constructor(
     readonly setting: ReplaySetting,
@@ -90,14 +102,32 @@ export class ReplaySession implements ReplayMemory {
     this.deeds = new RecordedDeeds(head, this.rules, bans, () => fleet.possible.dropSimulated());
   }
 
+  /** A request on which there may be further decisions, in the lines behind it. */
+  async hold(request: HeldRequest): Promise<void> {
+    await this.release();
+    this.held = request;
+  }
+
+  /** A further decision on the request that is held. */
+  addDecision(line: ReplayedRequest['line'], of: string): void {
+    if (this.held?.line.id === of && this.held.others.length < MAX_DECISIONS) this.held.others.push(line);
+  }
+
+  /** Takes in the request that is held. */
+  async release(): Promise<void> {
+    const { held } = this;
+    this.held = undefined;
+    if (held !== undefined) await this.add(held);
+  }
+
   /** Takes a request in; it is decided when its turn has come. */
-  async add(line: ReplayedRequest['line'], facts: RecordedFacts, time: number): Promise<void> {
+  private async add({ line, others, facts, time }: HeldRequest): Promise<void> {
     const address = parseAddress(line.ip_address);
     const wasTrusted = this.trustedBefore.has(address) || this.rules.trusts(address);
-    const request = new ReplayRequest(line, facts, time, wasTrusted);
+    const request = new ReplayRequest(line, others, facts, time, wasTrusted);
     if (facts.partial === true) {
       request.doubts.add('partial');
-      this.onRequest(request.result());
+      for (const result of request.results()) this.onRequest(result);
       return;
     }
     const client = this.clients.of(request);
@@ -112,6 +142,7 @@ export class ReplaySession implements ReplayMemory {
   /** What happened beside the requests, and has a part in decisions. */
   async addNotice(line: NoticeLine, time: number): Promise<void> {
     if (line.seq === undefined) return;
+    await this.release();
     await this.schedule(line.seq, time, () => {
       this.fleet.clock.time = time;
       return this.deeds.repeat(line, time);
@@ -130,6 +161,7 @@ export class ReplaySession implements ReplayMemory {
 
   /** Decides what is still waiting for its turn. */
   async end(): Promise<void> {
+    await this.release();
     await this.fleet.order.drain();
     this.fleet.leave(this.setting.head.instance);
   }
@@ -192,8 +224,8 @@ export class ReplaySession implements ReplayMemory {
   private async finish({ request, client }: ReplayJourney): Promise<void> {
     const { member, fleet } = this;
     if (!request.isDenied && wasCutOff(request)) request.doubts.add('route_not_reached');
-    const result = request.result();
-    const isAttack = result.after?.check === 'detection';
+    const results = request.results();
+    const isAttack = results.some(({ after }) => after?.check === 'detection');
     const isSuspected = DOUBTS_OF_DETECTION.some((doubt) => request.doubts.has(doubt));
     if ((isAttack || isSuspected) && client.address !== undefined && !this.bans.isExempt(client.address))
       fleet.possible.recordAttack(request.client, request.line.passive_mode, request.time, isAttack);
@@ -202,7 +234,7 @@ export class ReplaySession implements ReplayMemory {
       if (wasCounted.some((scope) => !request.limitsAsked.has(scope))) member.skip(request);
       await member.finish(request, client, isAttack);
     }
-    this.onRequest(result);
+    for (const result of results) this.onRequest(result);
   }
 
   private meet(time: number): void {

@@ -65,6 +65,7 @@ export class Replay {
 
   /** Decides what is still waiting for its turn. */
   async end(): Promise<void> {
+    for (const session of this.sessions.values()) await session?.release();
     for (const session of this.sessions.values()) await session?.end();
     this.sessions.clear();
   }
@@ -72,12 +73,12 @@ export class Replay {
   private async readRequest({ line, time }: ReadLine & { kind: 'served' | 'decision' }): Promise<void> {
     const { facts } = line;
     if (facts === undefined) return this.giveUp(line, time, 'no_facts');
-    // Another decision on a request whose facts stand beside the first.
-    if (facts.of !== undefined) return;
     const session = this.sessionOf(facts.instance);
+    // Another decision on a request whose facts stand beside the first.
+    if (facts.of !== undefined) return session?.addDecision(line, facts.of);
     if (session === undefined)
       return this.giveUp(line, time, this.sessions.has(facts.instance) ? 'bad_head' : 'no_head');
-    await session.add(line, facts, time);
+    await session.hold({ line, others: [], facts, time });
   }
 
   private giveUp(line: ReplayedRequest['line'], time: number, doubt: ReplayDoubt): void {
