@@ -43,7 +43,7 @@ export function judgeCriteria(
     checks(tally, current),
     warnings(current, demands),
     data(tally, current),
-    configuration(tally),
+    configuration(tally, current),
     mode(current),
   ];
 }
@@ -154,7 +154,7 @@ function seconds(ms: number): string {
   return `${Math.ceil(ms / 1000).toLocaleString('en-US')} s`;
 }
 
-function configuration({ isMixed, aside }: ReadyTally): ReadyCriterion {
+function configuration({ isMixed, aside }: ReadyTally, { rules }: ReadyObservation): ReadyCriterion {
   if (isMixed) {
     const message = 'instances with different configurations, decorators or rules run at the same time';
     return criterion('configuration', 'unknown', message);
@@ -163,7 +163,7 @@ function configuration({ isMixed, aside }: ReadyTally): ReadyCriterion {
     aside.requests === 0
       ? 'all was observed under one configuration'
       : `${plural(aside.requests, 'request under an earlier configuration is', 'requests under earlier configurations are')} left aside`;
-  return criterion('configuration', 'ok', note);
+  return criterion('configuration', 'ok', `${note}${rules.words}`);
 }
 
 function mode({ isTripped, wasActive }: ReadyObservation): ReadyCriterion {

@@ -6,6 +6,7 @@ import { ObservedTime } from './observed-time';
 import { RecordFields } from './record-fields';
 import { RecordedRuns } from './recorded-runs';
 import type { ReadLine } from './recording.reader';
+import { RulesInForce } from './rules-in-force';
 
 const MAX_CODES = 100;
 const MAX_STORES = 10_000;
@@ -20,6 +21,7 @@ export class ReadyObservation {
   readonly routes = new ExercisedRoutes();
   readonly evidence = new EvidenceTally();
   readonly runs = new RecordedRuns();
+  readonly rules = new RulesInForce();
   /** Requests, by summaries and by lines: each may be missing. */
   summarised = 0;
   recorded = 0;
@@ -51,6 +53,7 @@ export class ReadyObservation {
   meet(line: BootedLine, time: number): void {
     this.time.see(time);
     this.runs.meet(line, time);
+    for (const rule of line.rules) this.rules.add(rule, false);
     if (!line.passive_mode) this.wasActive = true;
   }
 
@@ -107,11 +110,13 @@ export class ReadyObservation {
 
   private hear(
     instance: string,
-    { action_taken: action, message }: NoticeLine,
+    { action_taken: action, message, rule }: NoticeLine,
     time: number,
     text: string,
   ): void {
     const { warnings, stores } = this;
+    if (rule !== undefined && action === 'rule_added') this.rules.add(rule, true);
+    if (rule !== undefined && action === 'rule_removed') this.rules.remove(rule);
     if (action === 'check_error') this.checkErrors++;
     else if (action === 'store_unavailable' || action === 'store_available') {
       if (time < (stores.get(instance)?.time ?? -Infinity) || stores.size >= MAX_STORES) return;

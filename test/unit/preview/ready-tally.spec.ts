@@ -428,3 +428,40 @@ describe('a run without its end', () => {
     );
   });
 });
+
+describe('rules that were added while the app ran', () => {
+  const rule = (id: string, kind: string): object => ({ rule: { id, kind, value: {} } });
+  const wordsOf = (...lines: object[]) =>
+    report(...lines).criteria.find(({ name }) => name === 'configuration')?.message;
+
+  it.each([
+    ['none', [booted('one', 0)], ''],
+    [
+      'one of before the start',
+      [booted('one', 0, { rules: [{ id: 'a', kind: 'exclude', value: {} }] })],
+      '; 1 rule of GuardRules is in force (exclude)',
+    ],
+    [
+      'those of a fleet, of which each instance tells',
+      [
+        booted('one', 0),
+        booted('two', 0),
+        notice('one', 1, 'rule_added', rule('a', 'exclude')),
+        notice('two', 1, 'rule_added', rule('a', 'exclude')),
+        notice('one', 1, 'rule_added', rule('b', 'whitelist')),
+      ],
+      '; 2 rules of GuardRules are in force (exclude, whitelist), 2 were added meanwhile: what was flagged before still counts',
+    ],
+    [
+      'one that is gone again',
+      [
+        booted('one', 0),
+        notice('one', 1, 'rule_added', rule('a', 'exclude')),
+        notice('one', 2, 'rule_removed', rule('a', 'exclude')),
+      ],
+      '; 0 rules of GuardRules are in force, 1 was added meanwhile: what was flagged before still counts',
+    ],
+  ])('are named: %s', (_which, lines, words) => {
+    expect(wordsOf(...lines)).toBe(`all was observed under one configuration${words}`);
+  });
+});
