@@ -1,3 +1,4 @@
+import { mayBePassword } from '../may-be-password';
 import { decodeBase64 } from '../normalise/decode-base64';
 import { decodePercent } from '../normalise/decode-percent';
 import { extractPairs } from './extract-query';
@@ -75,10 +76,11 @@ const mayHold = (text: string): boolean => '{["%deW'.includes(text.charAt(0)) ||
  * The texts inside of a text: the strings of JSON, as analytics and webhooks send it, also URL-encoded, in base64 or in a
  * token; the pairs of a form or of the query of an address; what a data URL holds. An attack on what such a text ends up
  * in shows at its beginning. Each is named behind a `$`: `meta.$.note`. Names of JSON are searched as part of the whole
- * text, and not once more.
+ * text, and not once more. A password holds nothing.
  */
 export function extractEmbedded(text: string, place: Place, extraction: Extraction): void {
   if (text.length < 4 || text.length > MAX_LENGTH || !mayHold(text) || extraction.isTooDeep(place)) return;
+  if (mayBePassword(extraction.trail.name, text)) return;
   extraction.trail.pushInside();
   extractInside(text, place, extraction);
   extraction.trail.pop();

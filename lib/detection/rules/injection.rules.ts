@@ -69,6 +69,7 @@ export const injectionRules: readonly Rule[] = [
     version: 1,
     category: 'xpath',
     severity: 'critical',
+    inPasswords: false,
     sees: 'Paths, axes and functions of XPath behind a closed string, or inside a call.',
     ignores: 'Addresses and file paths.',
     source: 'XPath 1.0',

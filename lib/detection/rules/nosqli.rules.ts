@@ -30,6 +30,7 @@ export const nosqliRules: readonly Rule[] = [
     version: 1,
     category: 'nosqli',
     severity: 'critical',
+    inPasswords: /\{\s{0,5}["']?\$|\$where/i,
     sees: 'A query operator as a key of an object, or in brackets, inside a text that may be parsed.',
     ignores: 'A dollar sign and the word in prose.',
     source: 'MongoDB manual, query operators',

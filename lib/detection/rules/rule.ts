@@ -23,8 +23,11 @@ export interface Rule {
   readonly severity: Severity;
   /** The severity inside of a document, between several lines of words, for what technical text is full of. */
   readonly inDocuments?: Severity;
-  /** False when a good password may look like this, see {@link Subject.isPassword}. */
-  readonly inPasswords?: false;
+  /**
+   * What a good password may look like, see {@link Subject.isPassword}, does not count there: false, or a pattern for what
+   * no password is by chance and that a match must come with.
+   */
+  readonly inPasswords?: false | RegExp;
   /** True when only a request that no route answers can be meant: what another application would serve. */
   readonly onlyUnmatched?: true;
   readonly sees: string;

@@ -1,6 +1,7 @@
 import type { FieldTrail } from '../extract/field-trail';
 import type { Place } from '../extract/place';
 import type { Part } from '../extract/value-visitor';
+import { mayBePassword } from '../may-be-password';
 import { type HtmlShapes, htmlShapes } from '../tokenise/html-shapes';
 import { type ShellShapes, shellShapes } from '../tokenise/shell-shapes';
 import { type SqlShapes, sqlShapes } from '../tokenise/sql-shapes';
@@ -19,11 +20,6 @@ const SQL_OPERAND_WORD = /null|true|false|unknown|select|case/i;
 /** One token, and no shape has fewer than two: `sort=-created_at` took 2 µs to be read in three contexts. */
 const SINGLE_WORD = /^[-+]?[a-z_]\w{0,99}$/i;
 const URL_ENCODED = /^[^\s%]*%[0-9a-f]{2}\S*$/i;
-const CREDENTIAL_FIELD =
-  /pass(?:word|wd|phrase|code)|passwort|^pass$|pwd|secret|credential|(?:^|[_-])(?:otp|pin)$/;
-/** Longer ones, and ones with blanks, are not generated. */
-const PASSWORD = /^\S{1,128}$/;
-
 /** How many rules take as long as a tokeniser does in its worst case: a rule takes up to 10 ns a character. */
 const SQL_WORK = 3;
 const HTML_WORK = 4;
@@ -39,6 +35,7 @@ export class Subject {
   private shellShapes: ShellShapes | undefined;
   private target: UrlTarget | null | undefined;
   private sqlOperand: boolean | undefined;
+  private password: boolean | undefined;
   private fieldName: string | undefined;
   /** What the tokenisers cost so far: characters times so many rules as take as long. */
   tokeniserWork = 0;
@@ -48,6 +45,8 @@ export class Subject {
     readonly place: Place,
     readonly part: Part,
     private readonly trail: FieldTrail,
+    /** The text as it came, before its layers of encoding were taken off. */
+    private readonly value = text,
   ) {}
 
   /** The name of the field that holds the text, in lower case. */
@@ -64,9 +63,9 @@ export class Subject {
     return this.trail.label;
   }
 
-  /** What could be a password, in a field for one: any mixture of signs is honest there. */
+  /** What could be a password as it came, in a field for one: any mixture of signs is honest there. */
   get isPassword(): boolean {
-    return this.part === 'value' && CREDENTIAL_FIELD.test(this.field) && PASSWORD.test(this.text);
+    return (this.password ??= this.part === 'value' && mayBePassword(this.trail.name, this.value));
   }
 
   /** Whether people may write at length here: a value of the body, in a field that is not for one line. */

@@ -72,6 +72,7 @@ export const traversalRules: readonly Rule[] = [
     version: 1,
     category: 'traversal',
     severity: 'critical',
+    inPasswords: false,
     sees: 'One step up and a file of the system or of the application behind it.',
     ignores: 'Relative links to pages and pictures.',
     source: 'Unix and Windows file system layouts',

@@ -35,6 +35,12 @@ function snippetAt(text: string, at: number): string {
   return text.slice(from, from + SNIPPET_LENGTH);
 }
 
+/** Whether the rule has nothing to say, because a good password may look like this. */
+function isHonestPassword({ inPasswords }: Rule, subject: Subject): boolean {
+  if (inPasswords === undefined || !subject.isPassword) return false;
+  return inPasswords === false || !inPasswords.test(subject.text);
+}
+
 /** Technical text is full of what some rules see: inside of a document they are less sure. */
 function severityAt(rule: Rule, at: number, subject: Subject, surroundings: Surroundings): Severity {
   if (rule.inDocuments === undefined || !subject.mayBeDocument) return rule.severity;
@@ -187,7 +193,7 @@ export class Inspection {
     { candidates, mayBeEncoded }: Screening,
   ): boolean {
     this.normal = text;
-    if (candidates.length > 0) this.judgeForm(candidates, place, part, text, field);
+    if (candidates.length > 0) this.judgeForm(candidates, new Subject(text, place, part, field));
     if (!mayBeEncoded) return candidates.length === 0;
     if (!this.spend(place, NORMALISER_WORK * text.length)) {
       this.isClean = false;
@@ -200,23 +206,18 @@ export class Inspection {
     }
     if (normal !== text) {
       this.normal = normal;
-      this.judgeForm(this.screen.screen(place, part, normal).candidates, place, part, normal, field);
+      const seen = this.screen.screen(place, part, normal);
+      this.judgeForm(seen.candidates, new Subject(normal, place, part, field, text));
     }
     return false;
   }
 
-  private judgeForm(
-    candidates: readonly Rule[],
-    place: Place,
-    part: Part,
-    text: string,
-    field: FieldTrail,
-  ): void {
+  private judgeForm(candidates: readonly Rule[], subject: Subject): void {
+    const { place, text } = subject;
     if (!this.spend(place, candidates.length * text.length)) {
       this.isClean = false;
       return;
     }
-    const subject = new Subject(text, place, part, field);
     const surroundings = new Surroundings(this.before, text, this.after);
     for (const rule of candidates) this.tryRule(rule, subject, surroundings);
     this.work -= subject.tokeniserWork;
@@ -229,7 +230,7 @@ export class Inspection {
   }
 
   private tryRule(rule: Rule, subject: Subject, surroundings: Surroundings): void {
-    if (this.rulesOfValue.has(rule) || (rule.inPasswords === false && subject.isPassword)) return;
+    if (this.rulesOfValue.has(rule) || isHonestPassword(rule, subject)) return;
     if (rule.onlyUnmatched === true && this.request.isUnmatched !== true) return;
     const at = find(rule, subject);
     if (at < 0) return;
