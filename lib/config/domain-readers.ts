@@ -2,6 +2,7 @@ import { parseAddressRange } from '../request/address-range';
 import { canonicalPath } from '../request/canonical-path';
 import type { DetectionScopeExclude } from '../detection/detection-scope-options';
 import { detectionCategories, ruleIds } from '../detection/detection-vocabulary';
+import { FIELD_PATTERN, FIELD_PATTERN_WORDS } from '../detection/field-pattern';
 import { nestsRepetition } from './nests-repetition';
 import { list, object, readable, report, word, type OptionReader } from './option-reader';
 
@@ -48,8 +49,8 @@ export const pathPrefix: OptionReader<string | undefined> = (value, path, proble
 };
 
 const fieldName: OptionReader<string | undefined> = (value, path, problems) => {
-  if (typeof value === 'string' && value.trim() !== '') return value;
-  report(problems, path, 'the name of a field', value);
+  if (typeof value === 'string' && FIELD_PATTERN.test(value)) return value;
+  report(problems, path, FIELD_PATTERN_WORDS, value);
   return undefined;
 };
 

@@ -36,11 +36,15 @@ function rulesOf(options: DetectionOptions): Rule[] {
 
 const NOTHING_LEFT_OUT: readonly string[] = [];
 
-function leftOutOf({ leftOut }: Extraction, { unfinished, tooEncoded }: Inspection): readonly string[] {
-  if (leftOut.size + unfinished.size + tooEncoded.size === 0) return NOTHING_LEFT_OUT;
+function leftOutOf(
+  { leftOut }: Extraction,
+  { unfinished, unfinishedOwn, tooEncoded }: Inspection,
+): readonly string[] {
+  if (leftOut.size + unfinished.size + unfinishedOwn.size + tooEncoded.size === 0) return NOTHING_LEFT_OUT;
   return [
     ...leftOut,
     ...Array.from(unfinished, (place) => `${place}: too much work`),
+    ...Array.from(unfinishedOwn, (place) => `${place}: custom rules are too much work`),
     ...Array.from(tooEncoded, (place) => `${place}: too many layers of encoding`),
   ];
 }

@@ -1,6 +1,8 @@
 import { detectionCategories } from './detection-category';
 import { ruleIds } from './detection-vocabulary';
+import { inertOptions } from './inert-options';
 import { places } from './extract/place';
+import { FIELD_PATTERN, FIELD_PATTERN_WORDS } from './field-pattern';
 import { patternCost } from './rules/pattern-cost';
 import { severityPoints } from './rules/severity';
 import type { ConfigProblem } from '../problems/config-problem';
@@ -57,10 +59,10 @@ const integer =
   };
 
 const list =
-  (check: Check, what: string, max = MAX_LIST): Check =>
+  (check: Check, what: string, max = MAX_LIST, min = 0): Check =>
   (value, path, report) => {
-    if (!Array.isArray(value) || value.length > max) {
-      report(path, `an array of at most ${max} ${what}`, value);
+    if (!Array.isArray(value) || value.length > max || value.length < min) {
+      report(path, `an array of ${min > 0 ? `${min} to` : 'at most'} ${max} ${what}`, value);
       return;
     }
     for (let i = 0; i < value.length; i++) {
@@ -91,13 +93,21 @@ const object =
 const pattern: Check = (value, path, report) => {
   if (!(value instanceof RegExp) || value.source.length > MAX_PATTERN_LENGTH) {
     report(path, `a RegExp of at most ${MAX_PATTERN_LENGTH} characters`, value);
-  } else if (patternCost(value) > MAX_PATTERN_COST) {
-    report(
-      path,
-      'a RegExp that takes linear time: only bounded repetitions such as ".{0,50}", none inside another, no references to groups',
-      value,
-    );
+    return;
   }
+  const cost = patternCost(value);
+  if (cost <= MAX_PATTERN_COST) {
+    if (new RegExp(value.source, value.flags.replace(/[gy]/g, '')).test(''))
+      report(path, 'a RegExp that does not match an empty text: it would match every request', value);
+    return;
+  }
+  const rule = 'only bounded repetitions such as ".{0,50}", no references to groups';
+  const found = cost === Infinity ? 'has no bound' : `is ${cost}`;
+  report(
+    path,
+    `a RegExp that takes linear time (${rule}) and has at most ${MAX_PATTERN_COST} ways to match at one place: the product of what its repetitions and alternatives allow, which ${found} here`,
+    value,
+  );
 };
 
 const exclusion =
@@ -106,9 +116,12 @@ const exclusion =
     object({
       rule: word(ids, 'the id of a rule'),
       category: word(detectionCategories, 'a category of attacks'),
-      route: matching(/^\S/, 'the template of a route, such as "/articles/:id"'),
-      path: matching(/^\/[^*]*(?:\/\*)?$/, 'a path that begins with "/", and may end with "/*"'),
-      field: matching(/\S/, 'the dotted name of a field, such as "article.body"'),
+      route: matching(/^[/*]\S*$/, 'the template of a route, such as "/articles/:id"'),
+      path: matching(
+        /^\/[^*?#\s]*(?:\/\*)?$/,
+        'a path that begins with "/", without a query, that may end with "/*"',
+      ),
+      field: matching(FIELD_PATTERN, FIELD_PATTERN_WORDS),
     })(value, path, report);
     if (isObject(value) && keysOf(value).every((key) => read(value, key) === undefined)) {
       report(path, 'at least one of rule, category, route, path and field', value);
@@ -121,7 +134,7 @@ const customRule = object(
     pattern,
     category: word(detectionCategories, 'a category of attacks'),
     severity: word(Object.keys(severityPoints), 'a severity'),
-    places: list(word(places, 'a place in a request'), 'places'),
+    places: list(word(places, 'a place in a request'), 'places', MAX_LIST, 1),
   },
   ['id', 'pattern'],
 );
@@ -142,6 +155,15 @@ function reportTakenIds(custom: readonly string[], path: string, report: Report)
   });
 }
 
+function reportInert(options: unknown, path: string, report: Report): void {
+  if (!isObject(options)) return;
+  try {
+    for (const inert of inertOptions(options)) report(`${path}.${inert.path}`, inert.expected, inert.value);
+  } catch {
+    // What cannot be read has been reported.
+  }
+}
+
 /** Everything that is wrong with the options, by path; empty when they can be used. Total on any input. */
 export function detectionProblems(options: unknown, path = 'detection'): ConfigProblem[] {
   if (options === undefined) return [];
@@ -153,7 +175,7 @@ export function detectionProblems(options: unknown, path = 'detection'): ConfigP
   const custom = customIds(options);
   const ids = [...ruleIds, ...custom];
   object({
-    categories: list(word(detectionCategories, 'a category of attacks'), 'categories'),
+    categories: list(word(detectionCategories, 'a category of attacks'), 'categories', MAX_LIST, 1),
     disabledRules: list(word(ids, 'the id of a rule'), 'ids of rules'),
     exclude: list(exclusion(ids), 'exclusions'),
     threshold: integer(1, 100),
@@ -164,5 +186,6 @@ export function detectionProblems(options: unknown, path = 'detection'): ConfigP
     maxDepth: integer(1, 100),
   })(options, path, report);
   reportTakenIds(custom, path, report);
+  reportInert(options, path, report);
   return problems;
 }

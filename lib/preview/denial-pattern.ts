@@ -3,7 +3,7 @@ import { severityPoints } from '../detection/rules/severity';
 import type { MatchFilter } from '../detection/score/match-filter';
 import type { RecordedMatch, RecordedPass } from '../telemetry/recorded-facts';
 
-const MASKED_PART = /\(redacted\)|^\d+$/;
+const MASKED_PART = /\(redacted\)|^\d+$|\*|^\s|\s$|^$/;
 
 /** A rule that matched in a field, and its weight there. */
 export interface WeighedMatch {
@@ -49,8 +49,9 @@ export function countsBy(
     filters.every((filter) => filter({ ...match, snippet: '' }, request as InspectableRequest));
 }
 
-/** The field as an exclusion names it: numbers of list items, and names that were masked, stand for any. */
+/** The field as an exclusion names it: numbers of list items, and names that were masked or cannot be named, stand for any. */
 export function fieldPattern(field: string): string {
+  if (field === '') return '';
   return field
     .split('.')
     .map((part) => (MASKED_PART.test(part) ? '*' : part))

@@ -1,5 +1,9 @@
 import type { CustomRule } from '../detection-options';
+import { patternCost } from './pattern-cost';
 import type { Rule } from './rule';
+
+/** Ways of matching that are tried in about the time that one of our rules takes for a character. */
+const WAYS_PER_WORK = 8;
 
 /** A rule of the user in the shape of the built-in ones. It has no prefilter: nothing is known of its pattern. */
 export function customRuleOf({ id, pattern, category, severity, places }: CustomRule): Rule {
@@ -15,6 +19,7 @@ export function customRuleOf({ id, pattern, category, severity, places }: Custom
     needs: [],
     // "g" and "y" would make the answer depend on the value before.
     find: new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')),
+    cost: Math.ceil(patternCost(pattern) / WAYS_PER_WORK),
     attacks: [],
     harmless: [],
   };

@@ -44,6 +44,8 @@ export interface Rule {
    */
   readonly needs: readonly (readonly string[])[];
   readonly find: Finder;
+  /** How many rules it takes as much time as, on hostile input; absent: one. */
+  readonly cost?: number;
   /** Examples that must match. */
   readonly attacks: readonly Example[];
   /** Their twins, which look alike and must not match. */

@@ -73,6 +73,9 @@ export class Inspection {
   private readonly rulesOfValue = new Set<Rule>();
   /** The places in which texts were left out because the work was spent. */
   readonly unfinished = new Set<Place>();
+  /** The same of costly rules of the user, which have a budget of their own: they must not blind the others. */
+  readonly unfinishedOwn = new Set<Place>();
+  private ownWork: number;
   /** The places in which texts have more layers of encoding than were taken off. */
   readonly tooEncoded = new Set<Place>();
   /** Whether a match does not count, because the options or the route leave it out. */
@@ -96,7 +99,9 @@ export class Inspection {
     private work: number,
     private readonly cleanHeaders: CleanHeaders,
     readonly evidence: Evidence,
-  ) {}
+  ) {
+    this.ownWork = work;
+  }
 
   /** Judges a text, unless it takes so much work that little would be left for others; call {@link finish} at the end. */
   readonly visitInTurn = (place: Place, part: Part, value: string, field: FieldTrail): void => {
@@ -229,9 +234,20 @@ export class Inspection {
     return !this.unfinished.has(place);
   }
 
+  private spendOwn(place: Place, work: number): boolean {
+    if (this.ownWork <= 0) this.unfinishedOwn.add(place);
+    this.ownWork -= work;
+    return !this.unfinishedOwn.has(place);
+  }
+
   private tryRule(rule: Rule, subject: Subject, surroundings: Surroundings): void {
     if (this.rulesOfValue.has(rule) || isHonestPassword(rule, subject)) return;
     if (rule.onlyUnmatched === true && this.request.isUnmatched !== true) return;
+    const { cost = 1 } = rule;
+    if (cost > 1 && !this.spendOwn(subject.place, cost * subject.text.length)) {
+      this.isClean = false;
+      return;
+    }
     const at = find(rule, subject);
     if (at < 0) return;
     this.isClean = false;

@@ -13,6 +13,11 @@ const fits = (wanted: readonly string[], actual: readonly string[]): boolean =>
 /** Stands in a path between a text and what is inside of it. */
 const INSIDE = '$';
 
+/** Names of headers have no case. */
+function matchesField(pattern: string, { place, field }: RuleMatch): boolean {
+  return fieldMatches(place === 'header' ? pattern.toLowerCase() : pattern, field);
+}
+
 /** `items.*.note` stands for `items.0.note`, and `meta` also for what is inside of a text of that name. */
 function fieldMatches(pattern: string, field: string): boolean {
   const wanted = pattern.split('.');
@@ -39,7 +44,7 @@ function excludes(exclusion: DetectionExclusion, match: RuleMatch, request: Insp
     (exclusion.category === undefined || exclusion.category === match.category) &&
     (exclusion.route === undefined || exclusion.route === request.route) &&
     (exclusion.path === undefined || pathMatches(exclusion.path, request.path)) &&
-    (exclusion.field === undefined || fieldMatches(exclusion.field, match.field))
+    (exclusion.field === undefined || matchesField(exclusion.field, match))
   );
 }
 
@@ -59,7 +64,7 @@ function profileFilter(profile: ContentProfile): MatchFilter {
 function excludesHere({ fields, categories, rules }: DetectionScopeExclude, match: RuleMatch): boolean {
   const namesAttack = categories !== undefined || rules !== undefined;
   const isAttack = categories?.includes(match.category) === true || rules?.includes(match.rule) === true;
-  const isField = fields === undefined || fields.some((field) => fieldMatches(field, match.field));
+  const isField = fields === undefined || fields.some((field) => matchesField(field, match));
   return isField && (isAttack || !namesAttack) && (namesAttack || fields !== undefined);
 }
 

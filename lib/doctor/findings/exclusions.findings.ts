@@ -1,9 +1,8 @@
-import { ruleSet } from '../../detection/rules/rule-set';
 import type { DetectionExclusion } from '../../detection/detection-options';
 import { sameTemplate } from '../../policy/same-template';
 import type { DoctorFinding } from '../doctor-report';
 import type { Patient } from '../patient';
-import { mayAnswer, mayLieUnder } from '../template-match';
+import { mayAnswer, mayLieUnder } from '../../request/template-match';
 
 /** What evidence calls `body.note` is the field `note` of an exclusion. */
 const PLACE_BEFORE_FIELD = /^(?:path|query|header|cookie|body|file)\.(.+)$/;
@@ -44,26 +43,12 @@ export function unusedExclusions(patient: Patient): DoctorFinding[] {
   return [...ofApp, ...ofRoutes.values()];
 }
 
-function whyUnused({ rule, category, route, path, field }: DetectionExclusion, patient: Patient): string[] {
-  const { config, routes, mayBeMounted } = patient;
-  const { disabledRules = [], categories } = config.detection;
-  const family = ruleSet.find(({ id }) => id === rule)?.category;
+function whyUnused({ route, path, field }: DetectionExclusion, patient: Patient): string[] {
+  const { routes, mayBeMounted } = patient;
   const isWhole = path !== undefined && !path.endsWith('/*');
   const answers = ({ path: template }: { readonly path: string }): boolean =>
     isWhole ? mayAnswer(template, path) : mayLieUnder(template, (path ?? '').replace(/\/\*$/, ''));
   const reasons: (string | false)[] = [
-    rule !== undefined &&
-      disabledRules.includes(rule) &&
-      `the rule ${rule} is among the disabledRules already`,
-    rule !== undefined &&
-      family !== undefined &&
-      category !== undefined &&
-      family !== category &&
-      `the rule ${rule} is of the category ${family}, not of ${category}`,
-    categories !== undefined &&
-      (category ?? family) !== undefined &&
-      !categories.includes((category ?? family) as never) &&
-      `the category ${category ?? family} is not among the categories that are looked for`,
     route !== undefined &&
       !routes.some((entry) => entry.kind === 'http' && sameTemplate(entry.path, route)) &&
       !mayBeMounted(route) &&

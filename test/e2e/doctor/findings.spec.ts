@@ -176,14 +176,9 @@ const cases: Record<string, { wrong: AppSetup; says: string[]; fine?: AppSetup }
       controllers,
       guard: {
         detection: {
-          categories: ['sqli', 'xss'],
-          disabledRules: ['sqli-stacked'],
           exclude: [
             { route: '/articles/:id' },
             { path: '/articles/*', rule: 'xss-element' },
-            { rule: 'sqli-stacked' },
-            { rule: 'xss-element', category: 'sqli' },
-            { category: 'ssrf' },
             { field: 'body.note', route: '/orders' },
             { route: '/search', rule: 'xss-element', field: 'q' },
             { path: '/orders' },
@@ -191,7 +186,7 @@ const cases: Record<string, { wrong: AppSetup; says: string[]; fine?: AppSetup }
         },
       },
     },
-    says: [0, 1, 2, 3, 4, 5].map((i) => `GUARD_EXCLUSION_UNUSED detection.exclude.${i}`),
+    says: [0, 1, 2].map((i) => `GUARD_EXCLUSION_UNUSED detection.exclude.${i}`),
     fine: {
       imports: [graphqlShop()],
       controllers: [TenantController],

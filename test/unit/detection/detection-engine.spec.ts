@@ -52,6 +52,27 @@ describe('DetectionEngine', () => {
       for (const tag of ['password', 'file', 'url']) expect(rules(tag, text)).toEqual(rules('note', text));
   });
 
+  it('charges rules of the user what they cost, from a budget of their own', () => {
+    const of = (pattern: RegExp, length: number) =>
+      inspect({ body: { a: 'a'.repeat(length) + sqli } }, { customRules: [{ id: 'mine', pattern }] });
+    const tooMuch = ['body: custom rules are too much work'];
+    for (const costly of [/a{0,9}a{0,9}a{0,9}!/, /a.{0,998}!/]) {
+      expect(of(costly, 100_000)).toMatchObject({ denies: true, inspected: 'prefix', leftOut: tooMuch });
+      expect(of(costly, 2000)).toMatchObject({ denies: true, inspected: 'full' });
+    }
+    expect(of(/a{0,7}!/, 100_000)).toMatchObject({ denies: true, inspected: 'full' });
+    expect(of(/a.{0,48}!/, 60_000)).toMatchObject({ denies: true, inspected: 'full' });
+  });
+
+  it('compares names of headers without their case', () => {
+    const headers = { 'x-note': sqli };
+    expect(inspect({ headers })).toMatchObject({ denies: true });
+    expect(inspect({ headers }, { exclude: [{ field: 'X-Note' }] })).toBeUndefined();
+    expect(inspect({ body: { note: sqli } }, { exclude: [{ field: 'Note' }] })).toMatchObject({
+      denies: true,
+    });
+  });
+
   it('keeps the matches that decided, whatever else is found before and behind them', () => {
     const customRules: DetectionOptions['customRules'] = [
       { id: 'noted', pattern: /aa/, severity: 'notice' },

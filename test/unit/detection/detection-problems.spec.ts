@@ -23,7 +23,7 @@ describe('detectionProblems', () => {
     [
       {
         categories: ['sqli'],
-        disabledRules: ['xss-element'],
+        disabledRules: ['sqli-stacked'],
         threshold: 5,
         maxBytes: 1024,
         maxValues: 16,
@@ -31,7 +31,27 @@ describe('detectionProblems', () => {
       },
     ],
     [{ exclude: [{ rule: 'xss-element', route: '/a/:b', path: '/a/*', field: 'x.y', category: 'xss' }] }],
-    [{ customRules: [{ id: 'acme-host', pattern: /acme\.[a-z]{2,5}/i }], disabledRules: ['acme-host'] }],
+    [{ customRules: [{ id: 'acme-host', pattern: /acme\.[a-z]{2,5}/i }], exclude: [{ rule: 'acme-host' }] }],
+    [
+      {
+        exclude: [{ field: '*' }, { field: 'a.*.b c' }, { field: 'User-Agent' }, { route: '*' }],
+      },
+    ],
+    [
+      {
+        exclude: [
+          { route: '/:a/files/*', path: '/x/files/y/z' },
+          { route: '/A/b', path: '/a/*' },
+        ],
+      },
+    ],
+    [
+      {
+        categories: ['custom'],
+        customRules: [{ id: 'a', pattern: /a/, category: 'xss' }],
+        exclude: [{ category: 'xss' }],
+      },
+    ],
   ])('accepts %j, and so does the engine', (options) => {
     expect(detectionProblems(options)).toEqual([]);
     expect(() => new DetectionEngine(options as never)).not.toThrow();
@@ -68,6 +88,25 @@ describe('detectionProblems', () => {
       'detection.customRules[1].id',
     ],
     [{ customRules: [{ id: 'a', pattern: /a/, severity: 'high' }] }, 'detection.customRules[0].severity'],
+    [{ customRules: [{ id: 'a', pattern: /a/, places: [] }] }, 'detection.customRules[0].places'],
+    [{ customRules: [{ id: 'a', pattern: new RegExp('') }] }, 'detection.customRules[0].pattern'],
+    [{ customRules: [{ id: 'a', pattern: /a?|b/g }] }, 'detection.customRules[0].pattern'],
+    [{ customRules: [{ id: 'a', pattern: /a/ }], disabledRules: ['a'] }, 'detection.disabledRules[0]'],
+    [{ categories: [] }, 'detection.categories'],
+    [{ categories: ['sqli'], disabledRules: ['xss-element'] }, 'detection.disabledRules[0]'],
+    [{ disabledRules: ['xss-element'], exclude: [{ rule: 'xss-element' }] }, 'detection.exclude[0].rule'],
+    [{ categories: ['sqli'], exclude: [{ rule: 'xss-element' }] }, 'detection.exclude[0].rule'],
+    [{ categories: ['sqli'], exclude: [{ category: 'xss' }] }, 'detection.exclude[0].category'],
+    [{ exclude: [{ rule: 'xss-element', category: 'sqli' }] }, 'detection.exclude[0].category'],
+    [{ exclude: [{ route: '/any', path: '/other/*' }] }, 'detection.exclude[0].path'],
+    [{ exclude: [{ route: '/any/:id', path: '/any' }] }, 'detection.exclude[0].path'],
+    [{ exclude: [{ path: '/a?b=1' }] }, 'detection.exclude[0].path'],
+    [{ exclude: [{ route: 'any' }] }, 'detection.exclude[0].route'],
+    [{ exclude: [{ field: 'a*' }] }, 'detection.exclude[0].field'],
+    [{ exclude: [{ field: 'a.**' }] }, 'detection.exclude[0].field'],
+    [{ exclude: [{ field: 'a..b' }] }, 'detection.exclude[0].field'],
+    [{ exclude: [{ field: ' q ' }] }, 'detection.exclude[0].field'],
+    [{ exclude: [{ field: '' }] }, 'detection.exclude[0].field'],
   ])('says where %j is wrong', (options, path) => {
     expect(pathsOf(options)).toContain(path);
     const problem = expect.objectContaining({ path: path.replace('detection', 'options') }) as ConfigProblem;
@@ -111,7 +150,7 @@ describe('detectionProblems', () => {
     /[a-z]{3}\d{2,4}/,
     /(?=x)y?/,
     /[\]a]{2}/,
-    /\u{61}?/u,
+    /\u{61}?b/u,
   ])('accepts %s, and recheck agrees', (pattern) => {
     expect(problemsOfPattern(pattern)).toEqual([]);
     expect(checkSync(pattern.source, pattern.flags, { checker: 'automaton' }).status).toBe('safe');
