@@ -13,7 +13,7 @@ import type {
 import { RecordFields } from './record-fields';
 
 const DOORS = ['last', 'repeated', 'before routes', 'message', 'behind routes'] as const;
-const PARTS = ['value', 'name', 'markup'] as const;
+const PARTS = ['value', 'name', 'markup', 'quoted'] as const;
 const SEVERITIES = Object.keys(severityPoints) as Severity[];
 const MAX_PASSES = 1000;
 const MAX_HITS = 10;

@@ -19,6 +19,9 @@ export interface FrameworkRequest {
   readonly is404?: boolean;
 }
 
+/** What proxies are asked with: the whole address instead of the path. */
+const ORIGIN = /^https?:\/\/[^/?#]*/i;
+
 /** What a door knows of the way of a request. */
 export type Routing =
   /** A handler was found. */
@@ -68,13 +71,15 @@ export class RequestFactsFactory {
 
   private complete(parts: Omit<RequestFacts, 'timestamp' | 'path' | 'queryString'>): RequestFacts {
     const { method, url, headers, body, files, bodyError, client, route, isUnmatched } = parts;
-    const mark = url.indexOf('?');
+    const target = url.startsWith('/') ? url : url.replace(ORIGIN, '');
+    const mark = target.indexOf('?');
+    const path = mark < 0 ? target : target.slice(0, mark);
     return Object.freeze({
       timestamp: this.clock.now(),
       method,
       url,
-      path: mark < 0 ? url : url.slice(0, mark),
-      queryString: mark < 0 ? '' : url.slice(mark + 1),
+      path: path === '' && target !== url ? '/' : path,
+      queryString: mark < 0 ? '' : target.slice(mark + 1),
       headers,
       body,
       files,

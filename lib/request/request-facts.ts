@@ -14,7 +14,7 @@ export interface RequestFacts {
   readonly method: string;
   /** The request target as it was sent, before any mount or rewrite. */
   readonly url: string;
-  /** The part of {@link url} before the `?`, still encoded. */
+  /** The part of {@link url} before the `?`, still encoded; without scheme and host, should they be there. */
   readonly path: string;
   /** The part of {@link url} after the first `?`, still encoded; empty when there is none. */
   readonly queryString: string;

@@ -1,5 +1,6 @@
 import type { RequestHeaders } from '../../request/request-facts';
 import { extractEmbedded } from './extract-embedded';
+import { extractReferer } from './extract-referer';
 import type { Extraction } from './extraction';
 
 /** Headers that are not text: tokens, lists of types, numbers. What attacks put there reaches no interpreter. */
@@ -45,11 +46,20 @@ function extractHeader(name: string, value: string, extraction: Extraction): voi
   } else if (!OPAQUE.has(name) && !name.startsWith('sec-')) extraction.visitField('header', name, value);
 }
 
+/** Of the pseudo-headers of HTTP/2, one is the host; the others are the method and the target, which are no headers. */
+function nameOf(name: string): string | undefined {
+  if (!name.startsWith(':')) return name;
+  return name === ':authority' ? 'host' : undefined;
+}
+
 /** Headers that carry text; cookies are for themselves. */
 export function extractHeaders(headers: RequestHeaders, extraction: Extraction): void {
-  for (const name in headers) {
-    const value = headers[name];
-    if (typeof value === 'string') extractHeader(name, value, extraction);
+  for (const key in headers) {
+    const name = nameOf(key);
+    const value = headers[key];
+    if (name === undefined) continue;
+    if (name === 'referer' && typeof value === 'string') extractReferer(value, headers, extraction);
+    else if (typeof value === 'string') extractHeader(name, value, extraction);
     else if (Array.isArray(value)) for (const line of value) extractHeader(name, String(line), extraction);
     else if (typeof value === 'number') extractHeader(name, String(value), extraction);
   }

@@ -102,6 +102,7 @@ export const commandRules: readonly Rule[] = [
     sees: 'The definition of a function at the beginning of a value, as Bash once executed it.',
     ignores: 'Arrow functions.',
     source: 'CVE-2014-6271',
+    parts: ['value', 'name', 'quoted'],
     needs: [['()']],
     find: /^\s{0,5}\(\)\s{0,5}\{[^{}]{0,40};?\s{0,5}\}\s{0,5};/,
     attacks: ['() { :;}; x'],

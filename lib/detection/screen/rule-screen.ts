@@ -7,7 +7,7 @@ import { CONTROL, LiteralAutomaton, NON_ASCII } from './literal-automaton';
 const ENCODED: readonly string[] = ['%', '&', '\\', '0x', NON_ASCII, CONTROL];
 const ENCODED_GROUP = 0;
 
-const parts: readonly Part[] = ['value', 'name', 'markup'];
+const parts: readonly Part[] = ['value', 'name', 'markup', 'quoted'];
 
 /** The content of files is anybody's, and a tag of XML is no markup of a page: only rules that say so look at them. */
 const DEFAULT_PLACES: readonly Place[] = ['path', 'query', 'header', 'cookie', 'body'];

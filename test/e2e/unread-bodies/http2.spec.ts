@@ -9,7 +9,13 @@ import { uploadControllers } from '../../support/upload.controllers';
 
 @Module({
   // A deadline that a test would not survive: whoever waits for a body that never comes is found out.
-  imports: [GuardModule.forRoot({ unreadBodies: { deadlineMs: 10_000 }, logging: { level: 'off' } })],
+  imports: [
+    GuardModule.forRoot({
+      unreadBodies: { deadlineMs: 10_000 },
+      logging: { level: 'off' },
+      detection: { exclude: [{ category: 'sqli', field: 'q' }] },
+    }),
+  ],
   controllers: [uploadControllers.fastify],
 })
 class UploadsModule {}
@@ -56,5 +62,11 @@ describe('bodies over HTTP/2, on fastify', () => {
   it('are not waited for where there is none', async () => {
     expect(await ask('GET', '/nowhere')).toBe(404);
     expect(await ask('POST', '/raw', '')).toBe(201);
+  });
+
+  it('are searched for what is excluded in the target no more than over HTTP/1', async () => {
+    const query = encodeURIComponent("1' or '1'='1' -- ");
+    expect(await ask('GET', `/nowhere?q=${query}`)).toBe(404);
+    expect(await ask('GET', `/nowhere?p=${query}`)).toBe(403);
   });
 });
