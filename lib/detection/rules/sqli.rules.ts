@@ -89,7 +89,8 @@ export const sqliRules: readonly Rule[] = [
     version: 3,
     category: 'sqli',
     severity: 'critical',
-    inPasswords: /['"\d]\s{0,3}(?:x?or|and|\|\||&&)\s{0,3}['"\d(]/i,
+    inPasswords:
+      /['"]\s{0,3}(?:x?or|and|\|\||&&)\s{0,3}['"\d(]|\d\s{0,3}(?:x?or|and)\s{0,3}\d{1,9}\s{0,3}[=<>]/i,
     sees: 'A condition on constants, a function of the database or a subquery behind and, or, xor, || or &&.',
     ignores: 'Search expressions, which compare names.',
     source: 'SQL grammars',

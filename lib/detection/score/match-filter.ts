@@ -1,3 +1,5 @@
+import { canonicalPath } from '../../request/canonical-path';
+import { isUnderPrefix } from '../../request/is-under-prefix';
 import { type ContentProfile, TOLERANCES } from '../content-profile';
 import type { DetectionExclusion } from '../detection-options';
 import type { RuleMatch } from '../detection-report';
@@ -33,9 +35,20 @@ function fieldMatches(pattern: string, field: string): boolean {
   );
 }
 
+/**
+ * As routers read a path: escapes decoded, whatever the case of the letters, with or without a slash at the end. Where they
+ * may differ, nothing is excluded.
+ */
 function pathMatches(pattern: string, path: string): boolean {
-  if (!pattern.endsWith('/*')) return path === pattern;
-  return path.startsWith(pattern.slice(0, -1)) && !path.includes('..') && !path.includes('%');
+  const isTree = pattern.endsWith('/*');
+  const wanted = canonicalPath(
+    isTree ? pattern.slice(0, -2) : pattern.replace(/(?<=.)\/$/, ''),
+  ).toLowerCase();
+  const prefix = wanted === '/' ? '' : wanted;
+  const actual = path.toLowerCase();
+  if (!isUnderPrefix([prefix], actual)) return false;
+  const rest = canonicalPath(actual).slice(prefix.length);
+  return isTree ? rest !== '' : rest === '' || rest === '/';
 }
 
 function excludes(exclusion: DetectionExclusion, match: RuleMatch, request: InspectableRequest): boolean {

@@ -72,3 +72,28 @@ describe.each(adapters)('excludePaths on %s', (adapter) => {
     expect((await shop.send({ path: `/static/app.js${ATTACK}`, from: '203.0.113.8' })).status).toBe(200);
   });
 });
+
+describe.each(adapters)('an exclusion of detection for everything below a path, on %s', (adapter) => {
+  const statusOf = async (path: string) => {
+    const app = await startApp(adapter, {
+      controllers: [PagesController],
+      guard: { detection: { exclude: [{ path: '/static/*' }] } },
+    });
+    return (await app.send(path + ATTACK)).status;
+  };
+
+  it.each(['/static/app.js', '/static/my%20page', '/static/50%25'])('covers %s', async (path) => {
+    expect(await statusOf(path)).toBe(200);
+  });
+
+  it('covers another case of letters where the router does', async () => {
+    expect(await statusOf('/STATIC/my%20page')).toBe(adapter === 'express' ? 200 : 404);
+  });
+
+  it.each(['/static', '/staticadmin', '/static/..%2fstaticadmin', '/static%2fx', '/x%2f..%2fstatic%2fx'])(
+    'does not cover %s',
+    async (path) => {
+      expect(await statusOf(path)).toBe(403);
+    },
+  );
+});

@@ -351,6 +351,26 @@ describe('DetectionEngine', () => {
     expect(inspect({ path: '/static/../a', queryString: `q=${xss}` }, { exclude })?.denies).toBe(true);
   });
 
+  it.each<[pattern: string, excluded: string[], inspected: string[]]>([
+    [
+      '/cms/*',
+      ['/cms/a', '/cms/my%20page', '/cms/50%25', '/CMS/a', '/cms/a/b/', '/c%6ds/a'],
+      ['/cms', '/cmsx/a', '/cms/..%2fa', '/cms/%2e%2e/a', '/cms%2fa', '/a/../cms/a', '/a/..%2fcms/a'],
+    ],
+    [
+      '/cms/my page',
+      ['/cms/my%20page', '/cms/My%20Page/'],
+      ['/cms/my%2520page/x', '/cms/my', '/cms%2fmy%20page'],
+    ],
+    ['/cms/my%20page', ['/cms/my%20page'], ['/cms/my+page']],
+  ])('reads paths as routers do: %s', (path, excluded, inspected) => {
+    const denies = (target: string) =>
+      inspect({ path: target, body: { note: xss } }, { exclude: [{ path, category: 'xss' }] })?.denies ===
+      true;
+    expect(excluded.filter(denies)).toEqual([]);
+    expect(inspected.filter((target) => !denies(target))).toEqual([]);
+  });
+
   it('leaves out what a route leaves out', () => {
     const engine = new DetectionEngine();
     const scope = engine.compileScope({ exclude: { fields: ['html'], categories: ['xss'] } });
