@@ -34,15 +34,16 @@ export async function* readRequests(
   for (;;) {
     const next: IteratorResult<string, unknown> = await Promise.race([lines.next(), failed]);
     if (next.done === true) return;
-    const line = next.value;
     number++;
+    // Editors on Windows begin a file with a byte order mark.
+    const line = number === 1 ? next.value.replace(/^\ufeff/, '') : next.value;
     if (line.trim() !== '') yield { label: `line ${number}`, request: requestFromLine(line, number) };
   }
 }
 
 /** A URL or a target is taken apart; any other text is the value of a parameter. */
 function requestFromText(text: string): InspectableRequest {
-  const target = /^https?:\/\//i.test(text) ? text.replace(/^[^:]+:\/\/[^/?#]*/, '') || '/' : text;
+  const target = /^https?:\/\//i.test(text) ? text.replace(/^[^:]+:\/\/[^/?#]*\/?/, '/') : text;
   return target.startsWith('/')
     ? requestOf({ url: target })
     : { ...requestOf({}), headers: { 'content-type': 'application/json' }, body: { text } };
@@ -55,7 +56,11 @@ function requestFromLine(line: string, number: number): InspectableRequest {
   } catch {
     throw new Error(`line ${number} is no JSON`);
   }
-  if (typeof record === 'object' && record !== null && !Array.isArray(record)) return requestOf(record);
+  if (typeof record === 'object' && record !== null && !Array.isArray(record)) {
+    const problem = problemOf(record);
+    if (problem !== undefined) throw new Error(`line ${number} ${problem}`);
+    return requestOf(record);
+  }
   throw new Error(`line ${number} is no JSON object with method, url, headers and body`);
 }
 
@@ -73,8 +78,23 @@ function requestOf({ method, url, path, headers, body }: RequestRecord): Inspect
   };
 }
 
+function problemOf({ method, url, path, headers }: RequestRecord): string | undefined {
+  if (typeof (url ?? path) !== 'string') return 'has no "url" that is a text';
+  if (method !== undefined && typeof method !== 'string') return 'has a "method" that is no text';
+  const hasHeaders = typeof headers === 'object' && headers !== null && !Array.isArray(headers);
+  return headers === undefined || hasHeaders ? undefined : 'has "headers" that are no object';
+}
+
 function headersOf(headers: unknown): InspectableRequest['headers'] {
   if (typeof headers !== 'object' || headers === null) return {};
-  const texts = Object.entries(headers).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value as string]));
+  const entries = Object.entries(headers).flatMap(([name, value]: [string, unknown]) => {
+    const lines = (Array.isArray(value) ? (value as unknown[]) : [value]).filter(isLine).map(String);
+    if (lines.length === 0) return [];
+    return [[name.toLowerCase(), lines.length === 1 ? (lines[0] as string) : lines] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isLine(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }

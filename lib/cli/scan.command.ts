@@ -17,7 +17,8 @@ Examples:
   $ nestjs-guard scan --file requests.jsonl           one request a line: {"method", "url", "headers", "body"}
   $ cat requests.jsonl | nestjs-guard scan --file -   the same, from standard input
 
-Exit codes: 0 nothing found, 1 at least one attack found, 2 a wrong call or an input that cannot be read.`;
+Exit codes: 0 nothing found, 1 at least one attack found, 2 a wrong call or an input that cannot be read,
+3 no attack found, but not every request was inspected in full.`;
 
 /** `scan`: what detection, with its defaults, says of a URL, a text or a file of requests. */
 export function scanCommand(): Command {
@@ -41,11 +42,13 @@ async function scan(this: Command, input: string | undefined, options: ScanOptio
   const engine = new DetectionEngine();
   let attacks = 0;
   let requests = 0;
+  let partial = 0;
   try {
     for await (const scanned of readRequests(input, options.file)) {
       requests++;
       const report = engine.inspect(scanned.request);
       if (report?.denies) attacks++;
+      if (report !== undefined && report.inspected !== 'full') partial++;
       const text = options.json ? JSON.stringify(asJson(scanned, report)) : asText(scanned, report);
       if (text !== '') process.stdout.write(`${text}\n`);
     }
@@ -54,18 +57,22 @@ async function scan(this: Command, input: string | undefined, options: ScanOptio
       exitCode: 2,
     });
   }
-  if (!options.json) process.stdout.write(`${requests} request(s), ${attacks} with an attack\n`);
-  process.exitCode = attacks > 0 ? 1 : 0;
+  const left = partial > 0 ? `, ${partial} not inspected in full` : '';
+  if (!options.json) process.stdout.write(`${requests} request(s), ${attacks} with an attack${left}\n`);
+  process.exitCode = attacks > 0 ? 1 : partial > 0 ? 3 : 0;
 }
 
 function asJson({ label }: ScannedRequest, report: DetectionReport | undefined): object {
-  return { input: label, denies: report?.denies ?? false, matches: report?.matches ?? [] };
+  const { denies = false, inspected = 'full', leftOut = [], matches = [] } = report ?? {};
+  return { input: label, denies, inspected, leftOut, matches };
 }
 
-/** Nothing for a request that nothing was found in. */
+/** Nothing for a request that was inspected in full, and nothing found in it. */
 function asText({ label }: ScannedRequest, report: DetectionReport | undefined): string {
-  if (report === undefined || report.matches.length === 0) return '';
-  const verdict = report.denies ? 'attack' : 'not enough to deny';
+  if (report === undefined) return '';
+  const found = report.denies ? 'attack' : report.matches.length > 0 ? 'not enough to deny' : 'nothing found';
+  const left = report.leftOut.length > 0 ? `, not inspected in full (${report.leftOut.join(', ')})` : '';
+  const verdict = `${found}${left}`;
   const matches = report.matches.map(({ rule, severity, place, field, snippet }) => {
     const location = field === '' ? place : `${place}.${field}`;
     return `  ${rule} (${severity}) in ${printable(location, 100)}\n    ${printable(snippet, 80)}`;

@@ -3,6 +3,7 @@ import { extractAttachedParts, hasAttachedParts } from './extract-attached-parts
 import { extractRawBody } from './extract-raw-body';
 import { extractValue } from './extract-value';
 import type { Extraction } from './extraction';
+import { plainValue } from './plain-value';
 
 function headerOf({ headers }: InspectableRequest, name: string): string {
   const value = headers[name];
@@ -19,9 +20,17 @@ function extractRaw(body: string | Buffer, request: InspectableRequest, extracti
   extractRawBody(body, headerOf(request, 'content-type'), encoding, extraction);
 }
 
+/** Bytes and texts in other clothes are raw bodies, too. */
+function rawOrSame(body: object, extraction: Extraction): unknown {
+  if (Array.isArray(body) || ArrayBuffer.isView(body)) return body;
+  const plain = plainValue(body, extraction);
+  return typeof plain === 'string' || ArrayBuffer.isView(plain) ? plain : body;
+}
+
 /** The body: what a parser made of it, or its raw text or bytes, or at least their beginning. */
 export function extractBody(request: InspectableRequest, extraction: Extraction): void {
-  const { body } = request;
+  const given = request.body;
+  const body = typeof given === 'object' && given !== null ? rawOrSame(given, extraction) : given;
   if (body === undefined || body === null) {
     if (hasBody(request)) extraction.leaveOutBody('not read');
   } else if (typeof body === 'string') {

@@ -1,6 +1,7 @@
 import { extractEmbedded } from './extract-embedded';
 import { extractFile } from './extract-file';
 import type { Extraction } from './extraction';
+import { plainValue } from './plain-value';
 
 function extractObject(value: object, extraction: Extraction): void {
   for (const key in value) {
@@ -29,7 +30,11 @@ export function extractValue(value: unknown, extraction: Extraction): void {
     extractEmbedded(value, 'body', extraction);
   } else if (typeof value !== 'object' || value === null) return;
   else if (value instanceof Uint8Array) extractFile([], value, extraction);
-  else if (ArrayBuffer.isView(value) || extraction.isTooDeep('body')) return;
+  else if (extraction.isTooDeep('body')) return;
   else if (Array.isArray(value)) extractArray(value, extraction);
-  else extractObject(value, extraction);
+  else {
+    const plain = plainValue(value, extraction);
+    if (plain === value) extractObject(value, extraction);
+    else extractValue(plain, extraction);
+  }
 }

@@ -235,7 +235,8 @@ export class Inspection {
   }
 
   private spendOwn(place: Place, work: number): boolean {
-    if (this.ownWork <= 0) this.unfinishedOwn.add(place);
+    // One window of the costliest pattern takes all of it: none is begun that could not be paid.
+    if (this.ownWork < work) this.unfinishedOwn.add(place);
     this.ownWork -= work;
     return !this.unfinishedOwn.has(place);
   }

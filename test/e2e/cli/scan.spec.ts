@@ -17,6 +17,7 @@ describe('nestjs-guard scan', () => {
   it.each([
     ['a target', "/search?q=1'%20UNION%20SELECT%20password%20FROM%20users--", 'sqli', 'query.q'],
     ['a URL', 'https://shop.example/download?file=../../../../etc/passwd', 'traversal', 'query.file'],
+    ['a URL without a path', 'https://shop.example?q=<script>alert(1)</script>', 'xss', 'query.q'],
     ['a text', '<script>alert(document.cookie)</script>', 'xss', 'body.text'],
   ])('finds the attack in %s and prints rule, place and what was matched', (_kind, input, family, place) => {
     const { status, stdout } = scan([input]);
@@ -62,13 +63,44 @@ describe('nestjs-guard scan', () => {
       }
     });
 
+    it('says what was not inspected, in an exit code of its own', () => {
+      const input = JSON.stringify({
+        url: '/',
+        method: 'POST',
+        body: { a: `${'a '.repeat(200_000)}<script>` },
+      });
+      const text = scan(['--file', '-'], input);
+      expect(text).toEqual({
+        status: 3,
+        stdout:
+          'line 1: nothing found, not inspected in full (body: too long)\n' +
+          '1 request(s), 0 with an attack, 1 not inspected in full\n',
+        stderr: '',
+      });
+      expect(JSON.parse(scan(['--json', '--file', '-'], input).stdout)).toMatchObject({
+        denies: false,
+        inspected: 'prefix',
+        leftOut: ['body: too long'],
+      });
+    });
+
+    it('reads headers on several lines, behind a byte order mark', () => {
+      const request = {
+        url: '/',
+        headers: { 'X-Note': ['fine', '<script>alert(1)</script>'], 'X-Count': 5 },
+      };
+      const { status, stdout } = scan(['--file', '-'], `\ufeff${JSON.stringify(request)}`);
+      expect(status).toBe(1);
+      expect(stdout).toContain('in header.x-note');
+    });
+
     it('answers in JSON, a line for each request', () => {
       const { stdout } = scan(['--json', '--file', '-'], lines.join('\n'));
       const [clean, attack] = stdout
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line));
-      expect(clean).toEqual({ input: 'line 1', denies: false, matches: [] });
+      expect(clean).toEqual({ input: 'line 1', denies: false, inspected: 'full', leftOut: [], matches: [] });
       expect(attack).toMatchObject({
         denies: true,
         matches: expect.arrayContaining([
@@ -81,6 +113,8 @@ describe('nestjs-guard scan', () => {
       ['a file that is not there', ['--file', join(folder, 'nowhere')], '', /ENOENT/],
       ['a line that is no JSON', ['--file', '-'], '{"url":"/"}\nnonsense\n', /line 2 is no JSON/],
       ['a line that is no request', ['--file', '-'], '[1]\n', /line 1 is no JSON object/],
+      ['an object that is no request', ['--file', '-'], '{"url":"/"}\n{"foo":1}\n', /line 2 has no "url"/],
+      ['headers that are none', ['--file', '-'], '{"url":"/","headers":[]}\n', /line 1 has "headers"/],
       ['no input', [], '', /give either an input or --file/],
       ['an unknown option', ['--fiel', 'x'], '', /Did you mean --file/],
     ])('says what is wrong with %s', (_what, args, input, message) => {

@@ -1,6 +1,8 @@
 import { GuardService, type InspectableFacts } from 'nestjs-guard';
 import { startApp, type GuardedApp } from '../../support/guarded-app';
 
+/** What is found in bytes, which are taken for a file. */
+const PHP = '<?php system($_GET[1]); ?>';
 const XSS = '<script>alert(1)</script>';
 
 describe('GuardService.inspect', () => {
@@ -29,6 +31,22 @@ describe('GuardService.inspect', () => {
     [{ headers: { 'x-count': 5 } }, false],
     [{ headers: { 'X-Note': XSS } }, true],
     [{ headers: { 'x-note': ['fine', 7, XSS] } }, true],
+    [{ body: new Map<string, unknown>([['q', { a: XSS }]]) }, true],
+    [{ body: { list: new Set(['fine', XSS]) } }, true],
+    [
+      {
+        body: new URLSearchParams([
+          ['q', 'fine'],
+          ['q', XSS],
+        ]),
+      },
+      true,
+    ],
+    [{ body: { data: new TextEncoder().encode(PHP).buffer } }, true],
+    [{ body: new TextEncoder().encode(XSS).buffer }, true],
+    [{ body: { text: Object('1') as object, note: Object(XSS) as object } }, true],
+    [{ body: new Map([['q', 'western union']]) }, false],
+    [{ body: { view: new DataView(new TextEncoder().encode(PHP).buffer) } }, true],
   ])('looks into %o', async (facts, denied) => {
     await expect(guard.inspect({ url: '/queue', ...facts })).resolves.toMatchObject({
       denied,
@@ -44,6 +62,11 @@ describe('GuardService.inspect', () => {
       matches: [],
       inspected: 'prefix',
       leftOut: ['body: too long'],
+    });
+    await expect(guard.inspect({ url: '/', body: { file: new Blob([XSS]) } })).resolves.toMatchObject({
+      denied: false,
+      inspected: 'prefix',
+      leftOut: ['body: not read'],
     });
   });
 });
