@@ -5,6 +5,7 @@ import type { Place } from '../extract/place';
 import type { Part } from '../extract/value-visitor';
 import type { InspectableRequest } from '../inspectable-request';
 import type { KeptWindow } from '../kept-value';
+import { compactGaps } from '../normalise/compact-gaps';
 import { decodeBase64 } from '../normalise/decode-base64';
 import { normalise } from '../normalise/normalise-text';
 import type { Rule } from '../rules/rule';
@@ -123,8 +124,11 @@ export class Inspection {
   readonly visit = (place: Place, part: Part, value: string, field: FieldTrail): void => {
     const text = trimEdges(value);
     if (this.isKnown(place, part, text, field)) return;
-    if (text.length > WINDOW) this.judgeLong(place, part, text, field);
-    else this.judgeShort(place, part, text, field, this.screen.screen(place, part, text));
+    if (text.length > WINDOW) {
+      this.judgeLong(place, part, text, field);
+      const compact = compactGaps(text);
+      if (compact !== text) this.judgeLong(place, part, compact, field);
+    } else this.judgeShort(place, part, text, field, this.screen.screen(place, part, text));
   };
 
   /** Whether it is known that no rule has anything to say about the text. */
@@ -142,7 +146,7 @@ export class Inspection {
   }
 
   private judgeLong(place: Place, part: Part, text: string, field: FieldTrail): void {
-    for (let from = 0; from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
+    for (let from = 0; from === 0 || from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
       const to = from + WINDOW;
       const window = text.slice(from, to);
       this.setNeighbours(

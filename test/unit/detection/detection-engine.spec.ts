@@ -194,6 +194,37 @@ describe('DetectionEngine', () => {
       'sqli-union-select body a.b',
     ],
     [
+      'a text of XML that a section divides',
+      {
+        body: `<a><b>${sqli.replace('ion sel', 'ion<![CDATA[ sel]]>')}</b></a>`,
+        headers: { 'content-type': 'application/xml' },
+      },
+      'sqli-union-select body a.b',
+    ],
+    [
+      'a text of XML that a comment divides',
+      {
+        body: `<a><b>${sqli.replace('ion', '<!-- -->ion')}</b></a>`,
+        headers: { 'content-type': 'application/xml' },
+      },
+      'sqli-union-select body a.b',
+    ],
+    [
+      'a long attribute of XML',
+      { body: `<a b="${'a '.repeat(3000)}${sqli}"/>`, headers: { 'content-type': 'application/xml' } },
+      'sqli-union-select body a.b',
+    ],
+    [
+      'a text that a long comment tears apart',
+      { body: { a: `${'a '.repeat(1895)}' union/*${'x'.repeat(300)}*/select a,b from c` } },
+      'sqli-union-select body a',
+    ],
+    [
+      'a text that many blanks tear apart',
+      { body: { a: `${'a '.repeat(1895)}' union${' '.repeat(300)}select a,b from c` } },
+      'sqli-union-select body a',
+    ],
+    [
       'the name of a file, as in any text',
       { files: { fieldname: 'cv', originalname: `${sqli}.pdf` } },
       'sqli-union-select file cv',
