@@ -1,6 +1,7 @@
 import type { FieldTrail } from '../extract/field-trail';
 import type { Place } from '../extract/place';
 import type { Part } from '../extract/value-visitor';
+import { isLineField } from '../is-line-field';
 import { mayBePassword } from '../may-be-password';
 import { type HtmlShapes, htmlShapes } from '../tokenise/html-shapes';
 import { type ShellShapes, shellShapes } from '../tokenise/shell-shapes';
@@ -12,9 +13,7 @@ const FILE_FIELD =
 const FETCHED_FIELD =
   /ur[il]$|^(?:.{0,20}[_-])?(?:url|uri|link|src|source|href|host|target|dest|destination|endpoint|webhook|callback|feed|proxy|image|img|avatar|fetch|remote|domain|site|server|to|out|next|data|reference|ref|val|validate|window|open|navigation)$/;
 
-/** Names, numbers, addresses, choices: what stands there is no text of several lines, however long it is. */
-const LINE_FIELD =
-  /(?:id|key|token|name|e?mail|phone|ur[il]|host|path|(?<!pro)file|(?<!descr)ip|user|login|date|time)s?$|^(?:.{0,30}[_-])?(?:tel|fax|domain|port|link|href|src|dir|folder|directory|redirect|next|return|callback|target|dest|destination|lang|language|locale|sort|order|order_?by|limit|offset|page|per_?page|zip|city|country|state|category|tag|type|status|price|amount|quantity|qty|number|count|cmd|ping|title|subject|headline)s?$/;
+const ESCAPED_MARKUP = /&(?:lt|#0{0,6}60|#x0{0,6}3c)(?![a-z0-9])/i;
 const SQL_OPERAND_SIGN = /[\d'"(@=\\]/;
 const SQL_OPERAND_WORD = /null|true|false|unknown|select|case/i;
 /** One token, and no shape has fewer than two: `sort=-created_at` took 2 µs to be read in three contexts. */
@@ -70,7 +69,12 @@ export class Subject {
 
   /** Whether people may write at length here: a value of the body, in a field that is not for one line. */
   get mayBeDocument(): boolean {
-    return this.place === 'body' && this.part === 'value' && !LINE_FIELD.test(this.field);
+    return this.place === 'body' && this.part === 'value' && !isLineField(this.field);
+  }
+
+  /** Tags of the text may have been character references in the value as it came: a page shows those and runs nothing. */
+  get hasEscapedMarkup(): boolean {
+    return this.value !== this.text && ESCAPED_MARKUP.test(this.value);
   }
 
   /** The field names a file or a page of the application. */

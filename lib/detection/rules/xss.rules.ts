@@ -7,6 +7,16 @@ const shape =
   (subject: Subject): number =>
     subject.html[name] ?? -1;
 
+/** Markup that stands in the value as it came, or in an encoding that is not the one in which pages show markup. */
+const liveShape =
+  (name: HtmlShape) =>
+  (subject: Subject): number =>
+    subject.hasEscapedMarkup ? -1 : (subject.html[name] ?? -1);
+
+function escapedShape({ hasEscapedMarkup, html }: Subject): number {
+  return hasEscapedMarkup ? (html.element ?? html.handler ?? -1) : -1;
+}
+
 /** What is shown in one line, or compared, or followed: nobody writes markup there. */
 const LABEL_FIELD =
   /^(?:(?:first|last|full|user|display|nick|given|family)[_-]?name|name|user|login|email|mail|redirect(?:_?ur[il])?|return(?:_?ur[il])?|ur[il]|lang|locale|language|sort|order|id|page|city|country|phone|category|tag)$/;
@@ -20,7 +30,7 @@ function markupInLabel(subject: Subject): number {
 export const xssRules: readonly Rule[] = [
   {
     id: 'xss-element',
-    version: 2,
+    version: 3,
     category: 'xss',
     severity: 'critical',
     inPasswords: /<\/?(?:script|svg|iframe|object|embed|math|base|meta|link)[\s/>]/i,
@@ -28,13 +38,13 @@ export const xssRules: readonly Rule[] = [
     ignores: 'Formatting, links, pictures.',
     source: 'HTML standard',
     needs: [['<']],
-    find: shape('element'),
+    find: liveShape('element'),
     attacks: ['<script>track(1)</script>', '"><svg/onload=go()>'],
     harmless: ['<b>bold</b>', 'a < b and scripts > c'],
   },
   {
     id: 'xss-handler',
-    version: 2,
+    version: 3,
     category: 'xss',
     severity: 'critical',
     sees: 'An event handler attribute inside a tag, whatever the element, closed or not.',
@@ -44,9 +54,22 @@ export const xssRules: readonly Rule[] = [
       ['<'],
       ['on', 'srcdoc', 'formaction', 'datafld', 'datasrc', 'dataformatas', 'implementation', 'ev:'],
     ],
-    find: shape('handler'),
+    find: liveShape('handler'),
     attacks: ['<img src=x onerror=go()>', "<p class='a'onclick=go() "],
     harmless: ['<p>based on = sign</p>', '<a href="/on/time">on time</a>'],
+  },
+  {
+    id: 'xss-escaped-element',
+    version: 1,
+    category: 'xss',
+    severity: 'critical',
+    sees: 'An element that runs script, or a handler, whose tag is escaped by entities: shown as it is, or decoded once more.',
+    ignores: 'Escaped formatting, links, pictures.',
+    source: 'HTML standard, character references',
+    needs: [['<']],
+    find: escapedShape,
+    attacks: ['&lt;script&gt;track(1)&lt;/script&gt;', '&#x3c;img src=x onerror=go()&#x3e;'],
+    harmless: ['&lt;b&gt;bold&lt;/b&gt;', 'a &lt; b and scripts &gt; c'],
   },
   {
     id: 'xss-script-url',

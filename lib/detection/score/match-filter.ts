@@ -5,6 +5,7 @@ import type { DetectionExclusion } from '../detection-options';
 import type { RuleMatch } from '../detection-report';
 import type { DetectionScopeExclude, DetectionScopeOptions } from '../detection-scope-options';
 import type { InspectableRequest } from '../inspectable-request';
+import { isLineField } from '../is-line-field';
 
 /** Whether a match counts on this request. */
 export type MatchFilter = (match: RuleMatch, request: InspectableRequest) => boolean;
@@ -65,9 +66,24 @@ export function exclusionFilter(exclusions: readonly DetectionExclusion[]): Matc
   return (match, request) => !exclusions.some((exclusion) => excludes(exclusion, match, request));
 }
 
+const INDEX = /^\d{1,9}$/;
+/** Titles are written by the same hand as the text below them. */
+const TITLE = /^(?:title|subject|headline)$/;
+
+/** An editor sends names and addresses along, which are no content. */
+function isForLine(field: string): boolean {
+  const name =
+    field
+      .toLowerCase()
+      .split('.')
+      .findLast((part) => !INDEX.test(part)) ?? '';
+  return isLineField(name) && !TITLE.test(name);
+}
+
 function profileFilter(profile: ContentProfile): MatchFilter {
   const { places, categories, rules, except } = TOLERANCES[profile];
-  return ({ place, category, rule }) => {
+  return ({ place, category, rule, field }) => {
+    if (place === 'body' && isForLine(field)) return true;
     const isTolerated = rules.includes(rule) || (categories.includes(category) && !except.includes(rule));
     return !isTolerated || !places.includes(place);
   };

@@ -388,12 +388,7 @@ describe('DetectionEngine', () => {
       ['/cms/a', '/cms/my%20page', '/cms/50%25', '/CMS/a', '/cms/a/b/', '/c%6ds/a'],
       ['/cms', '/cmsx/a', '/cms/..%2fa', '/cms/%2e%2e/a', '/cms%2fa', '/a/../cms/a', '/a/..%2fcms/a'],
     ],
-    [
-      '/cms/my page',
-      ['/cms/my%20page', '/cms/My%20Page/'],
-      ['/cms/my%2520page/x', '/cms/my', '/cms%2fmy%20page'],
-    ],
-    ['/cms/my%20page', ['/cms/my%20page'], ['/cms/my+page']],
+    ['/cms/my%20page', ['/cms/my%20page', '/cms/My%20Page/'], ['/cms/my+page', '/cms%2fmy%20page']],
   ])('reads paths as routers do: %s', (path, excluded, inspected) => {
     const denies = (target: string) =>
       inspect({ path: target, body: { note: xss } }, { exclude: [{ path, category: 'xss' }] })?.denies ===

@@ -29,7 +29,7 @@ function matches(rule: Rule, example: Example): boolean {
   const { text, place, part, trail } = situationOf(rule, example);
   return [text, normaliseText(text)].some((form) => {
     const { candidates } = screen.screen(place, part, form);
-    const subject = new Subject(form, place, part, trail);
+    const subject = new Subject(form, place, part, trail, text);
     return candidates.some(
       ({ find }) => (typeof find === 'function' ? find(subject) : form.search(find)) >= 0,
     );
