@@ -4,7 +4,7 @@ import { MetadataKey } from './metadata-key';
 
 /**
  * Leaves a piece of detection out on this route: rules or categories in some fields, or everything in these fields, or
- * rules or categories wherever they match. Fields that are not set inherit from the controller's decorator.
+ * rules or categories wherever they match. One on the controller and one on the handler both hold, each by itself.
  *
  * @param exclude names of fields (`comment`, `items.note`), categories and ids of rules. An unknown category or rule,
  * or an empty object, is an error at boot.

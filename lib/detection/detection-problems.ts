@@ -118,7 +118,7 @@ const exclusion =
       category: word(detectionCategories, 'a category of attacks'),
       route: matching(/^[/*]\S*$/, 'the template of a route, such as "/articles/:id"'),
       path: matching(
-        /^\/[^*?#\s]*(?:\/\*)?$/,
+        /^\/[^*?#]*(?:\/\*)?$/,
         'a path that begins with "/", without a query, that may end with "/*"',
       ),
       field: matching(FIELD_PATTERN, FIELD_PATTERN_WORDS),

@@ -16,6 +16,7 @@ export interface DetectionScopeExclude {
 
 /** What a route, or a controller, says about itself. */
 export interface DetectionScopeOptions {
-  readonly exclude?: DetectionScopeExclude;
+  /** Each is an exclusion of its own: a match is dropped when one of them covers it. */
+  readonly exclude?: readonly DetectionScopeExclude[];
   readonly profile?: ContentProfile;
 }

@@ -49,10 +49,15 @@ export function decorationsOfRecord(
     enforced: boolean(false),
     detection: object({
       profile: unlessUnset(word(contentProfiles)),
-      exclude: unlessUnset(detectionExclude(customRules)),
+      exclude: unlessUnset(listOrOne(list(detectionExclude(customRules), 'exclusions'))),
     }),
   });
   return readable(read)(revive(recorded), 'policy', problems);
+}
+
+/** Older recordings have the one exclusion that decorators were merged into. */
+function listOrOne<T>(read: OptionReader<readonly T[]>): OptionReader<readonly T[]> {
+  return (value, path, problems) => read(Array.isArray(value) ? value : [value], path, problems);
 }
 
 function unlessUnset<T>(read: OptionReader<T>): OptionReader<T | undefined> {

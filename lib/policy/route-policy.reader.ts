@@ -76,6 +76,13 @@ export class RoutePolicyReader {
       return values.length === 0 ? undefined : values.reduceRight<T>(overlay, {} as T);
     };
 
+    /** Each as it stands: what the handler says comes to what the controller says. */
+    const all = <T>(key: string, decorator: string, read: OptionReader<T>): readonly T[] | undefined => {
+      const found = given(key, decorator, read);
+      decorators.push(...found);
+      return found.length === 0 ? undefined : found.map(({ value }) => value);
+    };
+
     const whitelist = nearest(MetadataKey.ipWhitelist, 'IpWhitelist', addressList);
     const blacklist = nearest(MetadataKey.ipBlacklist, 'IpBlacklist', addressList);
     const userAgents = nearest(MetadataKey.blockUserAgents, 'BlockUserAgents', userAgentList);
@@ -93,7 +100,7 @@ export class RoutePolicyReader {
       enforced: nearest(MetadataKey.enforceGuard, 'EnforceGuard', boolean(false)) === true,
       detection: Object.freeze({
         profile: nearest(MetadataKey.contentProfile, 'ContentProfile', word(contentProfiles)),
-        exclude: merged(MetadataKey.detectionExclude, 'DetectionExclude', this.readExclude),
+        exclude: all(MetadataKey.detectionExclude, 'DetectionExclude', this.readExclude),
       }),
     });
     return compileRoutePolicy(decorations, this.defaults, Object.freeze(decorators));

@@ -100,5 +100,5 @@ function excludesHere({ fields, categories, rules }: DetectionScopeExclude, matc
 export function scopeFilter({ exclude, profile }: DetectionScopeOptions): MatchFilter {
   const fits = profile === undefined ? undefined : profileFilter(profile);
   return (match, request) =>
-    !(exclude !== undefined && excludesHere(exclude, match)) && (fits?.(match, request) ?? true);
+    exclude?.some((one) => excludesHere(one, match)) !== true && (fits?.(match, request) ?? true);
 }

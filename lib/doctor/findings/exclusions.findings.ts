@@ -34,7 +34,7 @@ export function unusedExclusions(patient: Patient): DoctorFinding[] {
   const ofRoutes = new Map<string, DoctorFinding>();
   for (const { policy } of routes) {
     const on = policy.decorators.find(({ name }) => name === 'DetectionExclude')?.on;
-    for (const field of policy.detection.exclude?.fields ?? []) {
+    for (const field of policy.detection.exclude?.flatMap(({ fields = [] }) => fields) ?? []) {
       const where = `@DetectionExclude on ${on}`;
       for (const message of whyFieldIsOdd(field))
         ofRoutes.set(where + field, { code: 'GUARD_EXCLUSION_UNUSED', where, message });

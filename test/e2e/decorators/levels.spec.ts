@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { SkipThrottle } from '@nestjs/throttler';
 import {
   BlockUserAgents,
+  DetectionExclude,
   EnforceGuard,
   IpWhitelist,
   RateLimit,
@@ -60,6 +61,14 @@ class SkippingController {
   noThrottle() {}
 }
 
+@DetectionExclude({ fields: ['html'] })
+@Controller('articles')
+class ArticlesController {
+  @DetectionExclude({ rules: ['xss-element', 'xss-dialog-call'] })
+  @Get()
+  list() {}
+}
+
 @EnforceGuard()
 @Controller('payments')
 class PaymentsController {
@@ -85,6 +94,16 @@ function namesake(path: string) {
 const bot = { 'user-agent': 'BadBot' };
 
 describe.each(adapters)('decorators on classes and handlers, on %s', (adapter) => {
+  it('leave out of detection what the handler says and what its controller says, each by itself', async () => {
+    const app = await startApp(adapter, { controllers: [ArticlesController] });
+    const [markup, sql] = ['<script>alert(1)</script>', "1' UNION SELECT pw FROM users--"].map(
+      encodeURIComponent,
+    );
+    const asked = [`html=${markup}`, `html=${sql}`, `note=${markup}`, `note=${sql}`];
+    const paths = asked.map((query) => `/articles?${query}`);
+    expect(await statuses(app, ...paths)).toEqual([200, 200, 200, 403]);
+  });
+
   const start = (guard: GuardOptions = {}) =>
     startApp(adapter, {
       controllers: [FirstController, SecondController, SkippingController, PaymentsController],

@@ -399,12 +399,12 @@ describe('DetectionEngine', () => {
 
   it('leaves out what a route leaves out', () => {
     const engine = new DetectionEngine();
-    const scope = engine.compileScope({ exclude: { fields: ['html'], categories: ['xss'] } });
+    const scope = engine.compileScope({ exclude: [{ fields: ['html'], categories: ['xss'] }] });
     expect(engine.inspect(request({ body: { html: xss } }), scope)).toBeUndefined();
     expect(engine.inspect(request({ body: { html: sqli } }), scope)?.denies).toBe(true);
     expect(engine.inspect(request({ body: { text: xss } }), scope)?.denies).toBe(true);
     expect(
-      engine.inspect(request({ body: { text: xss } }), engine.compileScope({ exclude: {} }))?.denies,
+      engine.inspect(request({ body: { text: xss } }), engine.compileScope({ exclude: [{}] }))?.denies,
     ).toBe(true);
   });
 
@@ -509,7 +509,9 @@ describe('rules of the user', () => {
     const engine = new DetectionEngine({ categories: ['sqli'], customRules });
     const asked = request({ method: 'GET', queryString: 'q=swordfish' });
     expect(engine.inspect(asked)?.denies).toBe(true);
-    expect(engine.inspect(asked, engine.compileScope({ exclude: { rules: ['acme-word'] } }))).toBeUndefined();
+    expect(
+      engine.inspect(asked, engine.compileScope({ exclude: [{ rules: ['acme-word'] }] })),
+    ).toBeUndefined();
   });
 });
 
@@ -520,7 +522,7 @@ describe('headers that were clean before', () => {
 
   it('does not take a value for clean because a route excludes what it is', () => {
     const engine = new DetectionEngine();
-    const scope = engine.compileScope({ exclude: { categories: ['sqli'] } });
+    const scope = engine.compileScope({ exclude: [{ categories: ['sqli'] }] });
     expect(ask(engine, { 'user-agent': attack }, scope)?.denies ?? false).toBe(false);
     expect(ask(engine, { 'user-agent': attack })?.denies).toBe(true);
   });
