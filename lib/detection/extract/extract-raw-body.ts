@@ -11,6 +11,7 @@ const BINARY_TYPE =
   /^(?:application\/(?:octet-stream|zip|gzip|pdf|x-protobuf|grpc|wasm|msgpack)|image\/(?!svg)|audio\/|video\/|font\/)/;
 const FORM_TYPE = /^application\/x-www-form-urlencoded/;
 const XML_TYPE = /^(?:application|text|image)\/(?:[\w.-]{1,60}\+)?xml\b/;
+const JSON_LINES_TYPE = /^application\/(?:x-)?(?:ndjson|json-?lines|jsonl|json-seq)\b/;
 /** What calls itself a text is one, whatever its bytes. */
 const TEXT_TYPE = /^(?:text\/|application\/(?:[\w.-]{1,60}\+)?(?:json|javascript|graphql|yaml)\b)/;
 /** A text has none of these. */
@@ -43,9 +44,21 @@ function extractText(text: string, extraction: Extraction): void {
   }
 }
 
+/** Stands in front of each line of `application/json-seq`. */
+const RECORD_SEPARATOR = '\x1e';
+
+/** JSON line by line. A line that is none is a text. */
+function extractLines(text: string, extraction: Extraction): void {
+  for (const line of text.replaceAll(RECORD_SEPARATOR, '').split(/[\r\n]+/)) {
+    if (extraction.isSpent('body')) return;
+    extractText(line, extraction);
+  }
+}
+
 function extractReading(text: string, type: string, extraction: Extraction): void {
   if (FORM_TYPE.test(type)) extractPairs('body', text, extraction, extractEmbedded);
   else if (XML_TYPE.test(type)) extractXml(text, extraction);
+  else if (JSON_LINES_TYPE.test(type)) extractLines(text, extraction);
   else extractText(text, extraction);
 }
 
@@ -63,7 +76,8 @@ export function extractRawBody(
 ): void {
   const type = contentType.trim().toLowerCase();
   const isMultipart = type.startsWith('multipart/');
-  const isText = FORM_TYPE.test(type) || XML_TYPE.test(type) || TEXT_TYPE.test(type);
+  const isText =
+    JSON_LINES_TYPE.test(type) || FORM_TYPE.test(type) || XML_TYPE.test(type) || TEXT_TYPE.test(type);
   const isCompressed = encoding !== '' && encoding !== 'identity' && looksBinary(body);
   if (isMultipart && extractMultipart(Buffer.from(body).toString('latin1'), contentType, extraction)) return;
   if (isCompressed) extraction.leaveOutBody('compressed');

@@ -225,6 +225,22 @@ describe('DetectionEngine', () => {
       'sqli-union-select body a',
     ],
     [
+      'lines of JSON',
+      {
+        body: `{"a":1}\n{"b":{"c":"5) from cards where pin="}}`,
+        headers: { 'content-type': 'application/x-ndjson' },
+      },
+      'sqli-clause body b.c',
+    ],
+    [
+      'JSON in the field of an upload',
+      {
+        body: `--B\r\nContent-Disposition: form-data; name="operations"\r\n\r\n{"variables":{"c":"5) from cards where pin="}}\r\n--B--`,
+        headers: { 'content-type': 'multipart/form-data; boundary=B' },
+      },
+      'sqli-clause body operations.$.variables.c',
+    ],
+    [
       'the name of a file, as in any text',
       { files: { fieldname: 'cv', originalname: `${sqli}.pdf` } },
       'sqli-union-select file cv',
