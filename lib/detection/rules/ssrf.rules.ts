@@ -8,6 +8,13 @@ const HONEST_FIELDS = /redirect_?ur[il]|return_?(?:to|url)|^(?:origin|referr?er)
 const FETCHER_SCHEME =
   /^\s{0,5}(?:url:)?(?:gopher|dict|tftp|ldaps?|ldapi|netdoc|sftp|scp|smb|jar:(?:https?|file|ftp)|file|local_file|rtsp|imaps?|pop3s?|smtps?|telnet|nfs|rmi|jdbc:[a-z]{1,20}):[/\\]{1,3}[^\s]/i;
 
+/** Where browsers and payments go, and the page that analytics tell of: in development it stands on a port of a bundler. */
+const PAGE_FIELDS =
+  /^(?:u|dl|dr|link|next|page|location|homepage|(?:page|document|success|cancel|failure|error)[_-]?(?:ur[il]|location))$/;
+const DEVELOPMENT = /^https?:\/\/localhost:(?:30[01]\d|4200|4321|5000|517[3-9]|8000|8081)(?:[/?#]|$)/i;
+
+const isOwnPage = (text: string, field: string): boolean => PAGE_FIELDS.test(field) && DEVELOPMENT.test(text);
+
 /** Headers that applications read addresses from, other than those of proxies. */
 function isOwnHeader(name: string): boolean {
   return name.startsWith('x-') && !/^x-(?:forwarded|original|real|rewrite|envoy|amz|client)/.test(name);
@@ -34,23 +41,32 @@ export const ssrfRules: readonly Rule[] = [
   },
   {
     id: 'ssrf-loopback',
-    version: 1,
+    version: 2,
     category: 'ssrf',
     severity: 'critical',
     sees: 'An address that leads to the server itself.',
-    ignores: 'Local addresses in headers and in the redirects of native apps.',
+    ignores:
+      'Local addresses in headers and in the redirects of native apps, pages of an application in development.',
     source: 'RFC 1122, RFC 4291, RFC 6761',
     needs: [URL_MARKS, UNUSUAL_HOST_MARKS],
     find: inValue(
-      ({ url, field, place }) =>
+      ({ url, field, place, text }) =>
         url?.zone === 'loopback' &&
+        !isOwnPage(text, field) &&
         (!HONEST_FIELDS.test(field) || url.disguised) &&
         (place !== 'header' || isOwnHeader(field)),
     ),
-    attacks: ['http://127.0.0.1:22/', 'http://[::1]/', 'http://localhost:9200/_cat'],
+    attacks: [
+      'http://127.0.0.1:22/',
+      'http://[::1]/',
+      'http://localhost:9200/_cat',
+      'http://host.docker.internal:2375/',
+      { text: 'http://localhost:6379/', place: 'query', field: 'next' },
+    ],
     harmless: [
       { text: 'http://localhost:8000/cb', field: 'redirect_uri', place: 'query' },
       'https://localhost.example.com/',
+      { text: 'http://localhost:3000/orders?id=5', place: 'query', field: 'dl' },
     ],
   },
   {

@@ -19,11 +19,11 @@ const METADATA_NAMES =
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(
   'localhost localhost4 localhost6 localdomain ip6-localhost ip6-loopback loopback'.split(' '),
 );
-/** Public names, and all names below them, that lead to the server itself, to the address in the name or to a listener. */
+/** Names, and all names below them, that lead to the server itself or its host, to the address in the name or to a listener. */
 const FORGED_DOMAINS: ReadonlySet<string> = new Set(
   (
     'nip.io xip.io sslip.io localtest.me lvh.me vcap.me lacolhost.com xip.name burpcollaborator.net oastify.com ' +
-    'interact.sh oast.pro oast.live oast.site oast.online oast.fun oast.me'
+    'interact.sh oast.pro oast.live oast.site oast.online oast.fun oast.me docker.internal containers.internal'
   ).split(' '),
 );
 const NUMERIC_END = /(?:^|\.)(?:\d{1,14}|0x[0-9a-f]{1,40})\.?$/;
