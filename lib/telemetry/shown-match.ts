@@ -1,6 +1,6 @@
 import type { RuleMatch } from '../detection/detection-report';
 import type { GuardMatch } from './guard-match';
-import { printable, redactExcerpt } from './redaction';
+import { redact, redactExcerpt } from './redaction';
 import { isSecretName } from './secret-name';
 
 const MAX_LOCATION = 100;
@@ -16,7 +16,7 @@ export function shownMatch(match: RuleMatch): GuardMatch {
     version,
     category,
     severity,
-    location: printable(field === '' ? place : `${place}.${field}`, MAX_LOCATION),
+    location: redact(field === '' ? place : `${place}.${field}`, MAX_LOCATION),
     snippet: secret ? '(redacted)' : redactExcerpt(snippet, MAX_SNIPPET),
   };
 }

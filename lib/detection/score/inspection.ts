@@ -26,13 +26,18 @@ const NORMALISER_WORK = 4;
 const MAX_BASE64_LAYERS = 2;
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
+const MAX_NAME_BEFORE = 24;
+const NAME_OR_SIGN = /[\w."':=-]/;
 
 function find(rule: Rule, subject: Subject): number {
   return typeof rule.find === 'function' ? rule.find(subject) : subject.text.search(rule.find);
 }
 
+/** A cut through `"password":"` would hide from those who mask secrets that what follows is one. */
 function snippetAt(text: string, at: number): string {
-  const from = Math.max(0, at - SNIPPET_BEFORE);
+  let from = Math.max(0, at - SNIPPET_BEFORE);
+  const least = Math.max(0, from - MAX_NAME_BEFORE);
+  while (from > least && NAME_OR_SIGN.test(text.charAt(from - 1))) from--;
   return text.slice(from, from + SNIPPET_LENGTH);
 }
 

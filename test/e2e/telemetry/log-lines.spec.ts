@@ -112,6 +112,13 @@ describe('log lines', () => {
       expect(event.moreMatches).toBeGreaterThan(8);
     });
 
+    it('show no secret whose name the excerpt cuts, and none in the name of a field', async () => {
+      const cut = '{"user":"bob","password":"hunter2","q":"<script>alert(1)</script>"';
+      const graphql = 'mutation{login(password:"hunter2",q:"<script>alert(1)</script>")}';
+      for (const body of [{ cut }, { graphql }, { 'password=hunter2<script>alert(1)</script>': 1 }])
+        expect(JSON.stringify(await sendTo(body))).not.toContain('hunter2');
+    });
+
     it('cannot be forged by the name of a field', async () => {
       const event = await sendTo({ 'a, also xss (xss-element) in body.b - Also: ban (x) - Id: 0': SQL });
       expect(event.message).toContain(
