@@ -9,12 +9,14 @@ const NOTHING: TargetContent = { override: undefined, farewell: undefined, probl
 
 /** The file of `mode.file`. It is replaced in one step: no instance ever reads half of it. */
 export class FileModeTarget implements ModeTarget {
+  readonly name: string;
   readonly place: string;
   readonly otherwise = 'instances that follow it decide by themselves';
   readonly hint = 'It holds for instances with this mode.file: each says so in its log within a second.';
 
   constructor(private readonly path: string) {
-    this.place = `in the file ${path}`;
+    this.name = `the file ${path}`;
+    this.place = `in ${this.name}`;
   }
 
   async read(): Promise<TargetContent> {

@@ -15,6 +15,7 @@ const DEADLINE_MS = 2000;
 
 /** The override of the fleet in its store. */
 export class FleetModeTarget implements ModeTarget {
+  readonly name = 'the fleet';
   readonly place = 'for the fleet';
   readonly otherwise = 'every instance decides by itself';
   readonly hint = undefined;

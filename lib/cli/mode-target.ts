@@ -11,7 +11,8 @@ export interface TargetContent {
 
 /** Where the command reads and writes the mode: a file, or the store of a fleet. */
 export interface ModeTarget {
-  /** What it is called in the output: `for the fleet`. */
+  readonly name: string;
+  /** The same behind a verb: `for the fleet`. */
   readonly place: string;
   /** What the instances do when nothing is set: `every instance decides by itself`. */
   readonly otherwise: string;

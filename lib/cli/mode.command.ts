@@ -86,7 +86,7 @@ function changing(name: Exclude<keyof typeof modeHelp, 'mode' | 'status'>, descr
 async function status(this: Command, options: ModeOptions): Promise<void> {
   await withTarget(this, options, async (target) => {
     const { override, farewell, problem } = await target.read();
-    print(options, { target: target.place, override: override ?? null, problem: problem ?? null }, [
+    print(options, { target: target.name, override: override ?? null, problem: problem ?? null }, [
       override === undefined
         ? `Nothing is set ${target.place}: ${target.otherwise}.`
         : shown(target, override),
@@ -116,8 +116,8 @@ async function set(command: Command, options: ModeOptions, passive: boolean): Pr
     const rampId = part === undefined ? last : (last ?? randomUUID());
     const wanted = { ...override, ...(rampId !== undefined && { rampId }) };
     await target.write(wanted);
-    const { place, hint } = target;
-    print(options, { target: place, override: wanted }, [
+    const { name, hint } = target;
+    print(options, { target: name, override: wanted }, [
       shown(target, wanted),
       ...(hint === undefined ? [] : [hint]),
     ]);
@@ -131,7 +131,7 @@ async function clear(this: Command, options: ModeOptions): Promise<void> {
     const text = wasSet
       ? `Nothing is set ${target.place} any more: ${target.otherwise}.`
       : `Nothing was set ${target.place}.`;
-    print(options, { target: target.place, override: null, wasSet }, [text]);
+    print(options, { target: target.name, override: null, wasSet }, [text]);
   });
 }
 

@@ -67,14 +67,11 @@ export class EventFile {
    * @param isSpare whether the line is left out when the file is full; others are when it is twice as long
    */
   append(describe: () => string, isSpare = false): void {
-    if (isSpare ? this.isFull : this.file.size >= this.maxBytes * HARD_LIMIT) {
-      this.drop('file_full');
-      if (!this.hasToldFull) this.tellDrops();
-      this.hasToldFull = true;
-      return;
-    }
+    if (isSpare ? this.isFull : this.room <= 0) return this.refuse();
     const line = this.described(describe);
-    if (line !== undefined && line !== '') this.put(line);
+    if (line === undefined || line === '') return;
+    if (Buffer.byteLength(line) > this.room) this.refuse();
+    else this.put(line);
   }
 
   /** Writes what is missing since this was told last. */
@@ -96,6 +93,16 @@ export class EventFile {
   async close(): Promise<void> {
     this.tellDrops();
     await this.file.close();
+  }
+
+  private get room(): number {
+    return this.maxBytes * HARD_LIMIT - this.file.size;
+  }
+
+  private refuse(): void {
+    this.drop('file_full');
+    if (!this.hasToldFull) this.tellDrops();
+    this.hasToldFull = true;
   }
 
   private put(line: string): void {

@@ -56,17 +56,18 @@ export class LogFile {
 
   /** How long the file is, with what waits for it; as far as is known before it is opened. */
   get size(): number {
-    return this.bytes + this.waitingBytes;
+    return this.bytes + this.rest.length + this.waitingBytes;
   }
 
   /** @returns whether the line will be written, if the disk takes it */
   append(line: string): boolean {
-    if (this.closed || this.waitingBytes + line.length > MAX_WAITING_BYTES) {
+    const bytes = Buffer.byteLength(line) + 1;
+    if (this.closed || this.waitingBytes + bytes > MAX_WAITING_BYTES) {
       this.lost++;
       return false;
     }
     this.waiting.push(line);
-    this.waitingBytes += line.length + 1;
+    this.waitingBytes += bytes;
     if (this.failedAt === undefined || this.now() - this.failedAt >= RETRY_MS) this.flushSoon();
     return true;
   }

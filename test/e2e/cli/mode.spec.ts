@@ -48,7 +48,7 @@ describe('the command mode', () => {
     const until = '2999-01-01T00:00:00Z';
     const active = mode(['active', ...at, '--share', '0.05', '--until', until, '--json', ...because]);
     expect(JSON.parse(active.stdout)).toMatchObject({
-      target: `in the file ${file}`,
+      target: `the file ${file}`,
       override: {
         passive: false,
         share: 0.05,

@@ -192,7 +192,9 @@ describe('the mode of a fleet', () => {
     const unreachable = mode('active', '--redis', 'redis://127.0.0.1:1', '--reason', 'x');
     expect([unreachable.status, unreachable.stderr]).toEqual([
       1,
-      expect.stringMatching(/^error: the store cannot be used \(.*\); nothing has changed\n$/),
+      expect.stringMatching(
+        /^error: the store redis:\/\/127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)\n$/,
+      ),
     ]);
     expect(mode('clear', '--fleet', '--reason', 'done').status).toBe(0);
     await eventually(
