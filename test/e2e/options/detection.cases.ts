@@ -127,7 +127,7 @@ export const detectionCases: Cases = {
     gives: 'looks at so much text',
     without: shopWith({}),
     with: shopWith({}, { maxBytes: 1024 }),
-    observe: (app) => statuses(app, order({ padding: 'a'.repeat(2000), note: 'swordfish' })),
+    observe: (app) => statuses(app, order([...Array<string>(200).fill('a'.repeat(10)), 'swordfish'])),
     sees: { without: [403], with: [201] },
   },
   'detection.maxValues': {
@@ -148,7 +148,7 @@ export const detectionCases: Cases = {
     gives: 'spends so much work on a request',
     without: shopWith({}),
     with: shopWith({}, { maxWork: 65_536 }),
-    observe: (app) => statuses(app, order([...Array<string>(20).fill("a' ".repeat(1300)), 'swordfish'])),
+    observe: (app) => statuses(app, order([...Array<string>(3000).fill("a' b' c'"), 'swordfish'])),
     sees: { without: [403], with: [201] },
   },
 };

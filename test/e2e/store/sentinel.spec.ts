@@ -61,7 +61,7 @@ describe('an instance on Express and one on Fastify, behind a sentinel', () => {
       // A sentinel runs no scripts.
       const counting = connections.filter((line) => line.includes('cmd=eval')).length;
       return counting === apps.length && apps.every((app) => health(app) === 'up');
-    }, 10_000);
+    }, 20_000);
 
   const share = async (): Promise<void> => {
     const [one, two] = apps as [GuardedApp, GuardedApp];
@@ -98,7 +98,7 @@ describe('an instance on Express and one on Fastify, behind a sentinel', () => {
     );
     expect(await two.bans.unban('192.0.2.1')).toBe(true);
     await share();
-  });
+  }, 60_000);
 
   it('go to the next master when theirs dies', async () => {
     const [first, second] = sentinel.nodes;
@@ -111,7 +111,7 @@ describe('an instance on Express and one on Fastify, behind a sentinel', () => {
       .map((line) => (fails.test(line) ? 'fails' : back.test(line) && 'back'));
     expect(said).toEqual(['fails', 'fails', 'back', 'back']);
     await share();
-  });
+  }, 60_000);
 
   it('start with the sentinel that answers', async () => {
     const proxy = await FaultProxy.before(sentinel.port);
