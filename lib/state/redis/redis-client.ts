@@ -6,6 +6,7 @@ export interface RedisClient {
   evalsha(sha: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
   eval(script: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
   subscribe(channel: string): Promise<unknown>;
+  connect(): Promise<unknown>;
   disconnect(reconnect?: boolean): void;
   on(event: 'connect' | 'ready' | 'end', listener: () => void): unknown;
   on(event: 'error', listener: (error: unknown) => void): unknown;

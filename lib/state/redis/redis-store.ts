@@ -305,6 +305,10 @@ export class RedisStore {
     if (error instanceof NoAnswerError || this.failedProbes % PATIENT_PROBES === 0) {
       this.clients.commands.disconnect(true);
     }
+    // A connection that is cut while a sentinel is asked for the master gives up for good, in ioredis.
+    for (const client of [this.clients.commands, this.clients.subscriber]) {
+      if (client.status === 'end') client.connect().catch((reason: unknown) => (this.lastError = reason));
+    }
   }
 
   private comeBack(): void {
