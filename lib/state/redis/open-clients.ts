@@ -31,8 +31,8 @@ const ours = {
   maxLoadingRetryTime: 500,
   enableAutoPipelining: false,
   retryStrategy: reconnectDelay,
-  // After a failover the old master only reads: a new connection finds the new one.
-  reconnectOnError: (error: Error): boolean => error.message.startsWith('READONLY'),
+  // The store does so itself, once and not for each of the commands that fail together.
+  reconnectOnError: null,
 } as const;
 
 /**

@@ -39,6 +39,15 @@ export function isMoving(error: unknown): boolean {
   return typeof message === 'string' && /\bTRYAGAIN\b|^Too many Cluster redirections/.test(message);
 }
 
+/**
+ * Whether only a new connection can help: one that does not answer may never do so, and behind one to an old master, which
+ * only reads after a failover, stands a new one.
+ */
+export function needsNewConnection(error: unknown): boolean {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return error instanceof NoAnswerError || (typeof message === 'string' && message.startsWith('READONLY'));
+}
+
 /** A cluster of which no node lets us in says so beside its own words. */
 function causeOf(error: unknown): unknown {
   return (error as { lastNodeError?: unknown } | undefined)?.lastNodeError ?? error;

@@ -11,6 +11,7 @@ import {
   isMisconfigured,
   isMoving,
   isNotConnected,
+  needsNewConnection,
   NoAnswerError,
 } from './redis-failure';
 import { RedisScript } from './redis-script';
@@ -294,7 +295,7 @@ export class RedisStore {
       message: `The store cannot be used (${this.reason}): the memory of this instance takes over until it is back`,
     });
     // What was sent and not answered must not be delivered later, and nobody waits for it.
-    if (error instanceof NoAnswerError) this.clients.commands.disconnect(true);
+    if (needsNewConnection(error)) this.clients.commands.disconnect(true);
     this.schedule();
   }
 
@@ -302,7 +303,7 @@ export class RedisStore {
     if (this.closed) return;
     this.failedProbes++;
     this.reason = this.wordFor(error) ?? this.reason;
-    if (error instanceof NoAnswerError || this.failedProbes % PATIENT_PROBES === 0) {
+    if (needsNewConnection(error) || this.failedProbes % PATIENT_PROBES === 0) {
       this.clients.commands.disconnect(true);
     }
     // A connection that is cut while a sentinel is asked for the master gives up for good, in ioredis.

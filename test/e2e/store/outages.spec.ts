@@ -3,6 +3,7 @@ import { ATTACK } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
 import { FaultProxy } from '../../support/fault-proxy';
 import { adapters, startApp, type GuardedApp } from '../../support/guarded-app';
+import { warnings } from '../../support/process-warnings';
 import { RedisServer } from '../../support/redis-server';
 import { ShopController } from '../../support/shop.controller';
 
@@ -18,11 +19,6 @@ interface Seen {
   /** The 99th of a hundred waits, less the median of a working store, in milliseconds. */
   readonly addedP99: number;
 }
-
-const unhandled: unknown[] = [];
-const collect = (error: unknown): number => unhandled.push(error);
-beforeAll(() => process.on('unhandledRejection', collect));
-afterAll(() => process.off('unhandledRejection', collect));
 
 let server: RedisServer;
 let proxy: FaultProxy;
@@ -91,7 +87,7 @@ const counted = async (): Promise<number> => {
 };
 
 describe.each(adapters)('on %s, a store that', (adapter) => {
-  afterEach(() => expect(unhandled).toEqual([]));
+  afterEach(() => expect(warnings).toEqual([]));
 
   const outages: Record<
     string,
