@@ -21,25 +21,20 @@ const MODE = '{nestjs-guard}:mode';
 const REWOUND = 'The store has gone back to an older state: what has changed since is put back into it';
 const HOUR = 3_600_000;
 
-const unhandled: unknown[] = [];
-const collect = (error: unknown): number => unhandled.push(error);
 let server: RedisServer;
 let client: Redis;
 const instances: Instance[] = [];
 
 beforeAll(async () => {
-  process.on('unhandledRejection', collect);
   server = await RedisServer.start();
   client = server.client;
 });
-afterAll(() => process.off('unhandledRejection', collect));
 beforeEach(() => client.flushall());
 afterEach(() => {
   for (const { store, fleet } of instances.splice(0)) {
     fleet.onApplicationShutdown();
     store.onApplicationShutdown();
   }
-  expect(unhandled).toEqual([]);
 });
 
 async function join(): Promise<Instance> {
