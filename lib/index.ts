@@ -21,7 +21,7 @@ export type { RuleMatch } from './detection/detection-report';
 export type { DetectionScopeExclude } from './detection/detection-scope-options';
 
 export { BlockUserAgents } from './decorators/block-user-agents.decorator';
-export { ContentProfile } from './decorators/content-profile.decorator';
+export { ContentProfile, type ContentProfileOptions } from './decorators/content-profile.decorator';
 export { DetectionExclude } from './decorators/detection-exclude.decorator';
 export { EnforceGuard } from './decorators/enforce-guard.decorator';
 export { IpBlacklist } from './decorators/ip-blacklist.decorator';

@@ -1,7 +1,7 @@
 import { parseAddressRange } from '../request/address-range';
 import { canonicalPath } from '../request/canonical-path';
-import type { DetectionScopeExclude } from '../detection/detection-scope-options';
-import { detectionCategories, ruleIds } from '../detection/detection-vocabulary';
+import type { DetectionScopeExclude, DetectionScopeProfile } from '../detection/detection-scope-options';
+import { contentProfiles, detectionCategories, ruleIds } from '../detection/detection-vocabulary';
 import { FIELD_PATTERN, FIELD_PATTERN_WORDS } from '../detection/field-pattern';
 import { nestsRepetition } from './nests-repetition';
 import { list, object, readable, report, word, type OptionReader } from './option-reader';
@@ -53,6 +53,24 @@ const fieldName: OptionReader<string | undefined> = (value, path, problems) => {
   report(problems, path, FIELD_PATTERN_WORDS, value);
   return undefined;
 };
+
+const someFields: OptionReader<readonly string[] | undefined> = (value, path, problems) => {
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.length === 0)
+    report(problems, path, 'at least one name of a field', value);
+  return list(fieldName, 'names of fields')(value, path, problems);
+};
+
+/** What the texts of a route hold, and where. */
+export const detectionProfile: OptionReader<DetectionScopeProfile | undefined> = (value, path, problems) => {
+  const { profile, fields } = readProfile(value, path, problems);
+  return profile && Object.freeze({ profile, ...(fields !== undefined && { fields }) });
+};
+
+const readProfile = object<Partial<DetectionScopeProfile>>({
+  profile: word(contentProfiles),
+  fields: someFields,
+});
 
 /**
  * The piece of detection that a route is left out of.

@@ -6,7 +6,7 @@ import type { DetectionCategory } from './detection-category';
  * categories: ['xss'] }` leaves markup in the field `html` alone, and nothing else.
  */
 export interface DetectionScopeExclude {
-  /** Dotted field names; a part that is `*` stands for any one part: `items.*.note`. */
+  /** Dotted field names; `*` stands for any one part, `**` at the end for all that is below: `items.*.note`, `page.**`. */
   readonly fields?: readonly string[];
   /** Families of attacks. */
   readonly categories?: readonly DetectionCategory[];
@@ -14,9 +14,17 @@ export interface DetectionScopeExclude {
   readonly rules?: readonly string[];
 }
 
+/** What the texts of a route hold. */
+export interface DetectionScopeProfile {
+  readonly profile: ContentProfile;
+  /** Dotted field names, as in an exclusion. Only there; when absent, wherever the profile applies. */
+  readonly fields?: readonly string[];
+}
+
 /** What a route, or a controller, says about itself. */
 export interface DetectionScopeOptions {
   /** Each is an exclusion of its own: a match is dropped when one of them covers it. */
   readonly exclude?: readonly DetectionScopeExclude[];
-  readonly profile?: ContentProfile;
+  /** Each by itself: a match is dropped when one of them tolerates it. */
+  readonly profiles?: readonly DetectionScopeProfile[];
 }

@@ -1,9 +1,11 @@
 import { checkNames } from '../config/check-name';
 import type { ConfigProblem } from '../problems/config-problem';
-import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
+import { addressList, detectionExclude, detectionProfile, userAgentList } from '../config/domain-readers';
 import { boolean, list, object, readable, word, type OptionReader } from '../config/option-reader';
 import { rateLimitReaders } from '../config/rate-limit-readers';
 import { jsonSafe, revive } from '../config/recorded-config';
+import type { ContentProfile } from '../detection/content-profile';
+import type { DetectionScopeOptions } from '../detection/detection-scope-options';
 import { contentProfiles } from '../detection/detection-vocabulary';
 import type { RouteDecorations } from './route-decorations';
 
@@ -47,12 +49,22 @@ export function decorationsOfRecord(
     rateLimit: unlessUnset(object(rateLimitReaders)),
     skipped: list(word(checkNames), 'names of checks'),
     enforced: boolean(false),
-    detection: object({
-      profile: unlessUnset(word(contentProfiles)),
-      exclude: unlessUnset(listOrOne(list(detectionExclude(customRules), 'exclusions'))),
-    }),
+    detection: detectionOf(customRules),
   });
   return readable(read)(revive(recorded), 'policy', problems);
+}
+
+/** Older recordings have the name of the one profile of a route. */
+function detectionOf(customRules: readonly string[]): OptionReader<DetectionScopeOptions> {
+  const read = object<DetectionScopeOptions & { profile: ContentProfile | undefined }>({
+    profile: unlessUnset(word(contentProfiles)),
+    profiles: unlessUnset(list(detectionProfile, 'profiles')),
+    exclude: unlessUnset(listOrOne(list(detectionExclude(customRules), 'exclusions'))),
+  });
+  return (value, path, problems) => {
+    const { profile, profiles, exclude } = read(value, path, problems);
+    return Object.freeze({ profiles: profiles ?? (profile && [{ profile }]), exclude });
+  };
 }
 
 /** Older recordings have the one exclusion that decorators were merged into. */

@@ -1,13 +1,12 @@
 import 'reflect-metadata';
 import { checkNames } from '../config/check-name';
 import type { ConfigProblem } from '../problems/config-problem';
-import { addressList, detectionExclude, userAgentList } from '../config/domain-readers';
+import { addressList, detectionExclude, detectionProfile, userAgentList } from '../config/domain-readers';
 import type { GuardConfig, RateLimitConfig } from '../config/guard-config';
 import { boolean, list, object, report, word, type OptionReader } from '../config/option-reader';
 import { rateLimitReaders } from '../config/rate-limit-readers';
 import { MetadataKey } from '../decorators/metadata-key';
-import type { DetectionScopeExclude } from '../detection/detection-scope-options';
-import { contentProfiles } from '../detection/detection-vocabulary';
+import type { DetectionScopeExclude, DetectionScopeProfile } from '../detection/detection-scope-options';
 import type { RouteDecorations } from './route-decorations';
 import type { RouteDecorator } from './route-decorator';
 import type { RoutePolicy } from './route-policy';
@@ -27,6 +26,9 @@ const namedChecks = list(word(checkNames), 'names of checks');
 const readChecks: typeof namedChecks = (value, path, problems) =>
   Array.isArray(value) && value.length === 0 ? checkNames : namedChecks(value, path, problems);
 const readRateLimit = object(rateLimitReaders);
+/** One for each decorator: which of several is wrong, its value tells. */
+const readProfiles: OptionReader<readonly DetectionScopeProfile[]> = (value, path, problems) =>
+  list((one: unknown) => detectionProfile(one, path, problems), 'profiles')(value, path, problems);
 
 /** Reads the decorators of a handler and its controller into one policy. What is nearer to the handler wins. */
 export class RoutePolicyReader {
@@ -99,7 +101,7 @@ export class RoutePolicyReader {
       skipped: [...(skipped ?? []), ...(skipsThrottle === true ? (['rateLimit'] as const) : [])],
       enforced: nearest(MetadataKey.enforceGuard, 'EnforceGuard', boolean(false)) === true,
       detection: Object.freeze({
-        profile: nearest(MetadataKey.contentProfile, 'ContentProfile', word(contentProfiles)),
+        profiles: nearest(MetadataKey.contentProfile, 'ContentProfile', readProfiles),
         exclude: all(MetadataKey.detectionExclude, 'DetectionExclude', this.readExclude),
       }),
     });

@@ -40,6 +40,7 @@ const TYPES = [
   'CheckName',
   'Clock',
   'ConfigProblem',
+  'ContentProfileOptions',
   'CustomRule',
   'DecidedBy',
   'Denial',

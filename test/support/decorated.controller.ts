@@ -2,6 +2,7 @@ import { All, Controller } from '@nestjs/common';
 import { SkipThrottle } from '@nestjs/throttler';
 import {
   BlockUserAgents,
+  ContentProfile,
   DetectionExclude,
   EnforceGuard,
   IpBlacklist,
@@ -48,6 +49,10 @@ export class DecoratedController {
   @DetectionExclude({ categories: ['sqli'] })
   @All('excluding')
   excluding() {}
+
+  @ContentProfile('code', { fields: ['items.*'] })
+  @All('profiled')
+  profiled() {}
 
   @IpWhitelist(['203.0.113.0/24', '127.0.0.1'])
   @RateLimit({ limit: 1, ttl: 2000, blockDuration: 5000 })

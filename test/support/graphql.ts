@@ -1,7 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule, Query, Resolver, Args } from '@nestjs/graphql';
-import { EnforceGuard, IpWhitelist, RateLimit } from 'nestjs-guard';
+import { ContentProfile, EnforceGuard, IpWhitelist, RateLimit } from 'nestjs-guard';
 
 @Resolver()
 class ShopResolver {
@@ -25,6 +25,12 @@ class ShopResolver {
   @Query(() => String, { nullable: true })
   limited() {
     return 'limited';
+  }
+
+  @ContentProfile('rich-text', { fields: ['variables.html'] })
+  @Query(() => String, { nullable: true })
+  preview(@Args('html') html: string, @Args('author') author: string) {
+    return html + author;
   }
 
   @EnforceGuard()

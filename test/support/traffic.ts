@@ -55,6 +55,7 @@ const PATHS = [
   '/skipping-some',
   '/unthrottled',
   '/excluding',
+  '/profiled',
   '/several',
 ];
 

@@ -1,17 +1,28 @@
 import { canonicalPath } from '../../request/canonical-path';
 import { isUnderPrefix } from '../../request/is-under-prefix';
-import { type ContentProfile, TOLERANCES } from '../content-profile';
+import { TOLERANCES } from '../content-profile';
 import type { DetectionExclusion } from '../detection-options';
 import type { RuleMatch } from '../detection-report';
-import type { DetectionScopeExclude, DetectionScopeOptions } from '../detection-scope-options';
+import type {
+  DetectionScopeExclude,
+  DetectionScopeOptions,
+  DetectionScopeProfile,
+} from '../detection-scope-options';
 import type { InspectableRequest } from '../inspectable-request';
 import { isLineField } from '../is-line-field';
 
 /** Whether a match counts on this request. */
 export type MatchFilter = (match: RuleMatch, request: InspectableRequest) => boolean;
 
-const fits = (wanted: readonly string[], actual: readonly string[]): boolean =>
-  wanted.length === actual.length && wanted.every((part, i) => part === '*' || part === actual[i]);
+/** Behind a name, everything below it and itself. */
+const TREE = '**';
+
+function fits(wanted: readonly string[], actual: readonly string[]): boolean {
+  const isTree = wanted.at(-1) === TREE;
+  const parts = isTree ? wanted.slice(0, -1) : wanted;
+  const hasLength = isTree ? parts.length <= actual.length : parts.length === actual.length;
+  return hasLength && parts.every((part, i) => part === '*' || part === actual[i]);
+}
 
 /** Stands in a path between a text and what is inside of it. */
 const INSIDE = '$';
@@ -21,7 +32,7 @@ function matchesField(pattern: string, { place, field }: RuleMatch): boolean {
   return fieldMatches(place === 'header' ? pattern.toLowerCase() : pattern, field);
 }
 
-/** `items.*.note` stands for `items.0.note`, and `meta` also for what is inside of a text of that name. */
+/** `items.*.note` stands for `items.0.note`, `page.**` for all of `page`, and `meta` also for what is inside of a text of that name. */
 function fieldMatches(pattern: string, field: string): boolean {
   const wanted = pattern.split('.');
   const actual = field.split('.');
@@ -80,13 +91,14 @@ function isForLine(field: string): boolean {
   return isLineField(name) && !TITLE.test(name);
 }
 
-function profileFilter(profile: ContentProfile): MatchFilter {
+/** A field that is named holds content whatever its name; of the others, those do that are not for one line. */
+function tolerates({ profile, fields }: DetectionScopeProfile, match: RuleMatch): boolean {
   const { places, categories, rules, except } = TOLERANCES[profile];
-  return ({ place, category, rule, field }) => {
-    if (place === 'body' && isForLine(field)) return true;
-    const isTolerated = rules.includes(rule) || (categories.includes(category) && !except.includes(rule));
-    return !isTolerated || !places.includes(place);
-  };
+  const { place, category, rule, field } = match;
+  const isTolerated = rules.includes(rule) || (categories.includes(category) && !except.includes(rule));
+  if (!isTolerated || !places.includes(place)) return false;
+  if (fields !== undefined) return fields.some((pattern) => matchesField(pattern, match));
+  return place !== 'body' || !isForLine(field);
 }
 
 /** Whatever is not named is not narrowed. */
@@ -97,8 +109,8 @@ function excludesHere({ fields, categories, rules }: DetectionScopeExclude, matc
   return isField && (isAttack || !namesAttack) && (namesAttack || fields !== undefined);
 }
 
-export function scopeFilter({ exclude, profile }: DetectionScopeOptions): MatchFilter {
-  const fits = profile === undefined ? undefined : profileFilter(profile);
-  return (match, request) =>
-    exclude?.some((one) => excludesHere(one, match)) !== true && (fits?.(match, request) ?? true);
+export function scopeFilter({ exclude, profiles }: DetectionScopeOptions): MatchFilter {
+  return (match) =>
+    exclude?.some((one) => excludesHere(one, match)) !== true &&
+    profiles?.some((one) => tolerates(one, match)) !== true;
 }

@@ -33,11 +33,17 @@ export function unusedExclusions(patient: Patient): DoctorFinding[] {
   );
   const ofRoutes = new Map<string, DoctorFinding>();
   for (const { policy } of routes) {
-    const on = policy.decorators.find(({ name }) => name === 'DetectionExclude')?.on;
-    for (const field of policy.detection.exclude?.flatMap(({ fields = [] }) => fields) ?? []) {
-      const where = `@DetectionExclude on ${on}`;
-      for (const message of whyFieldIsOdd(field))
-        ofRoutes.set(where + field, { code: 'GUARD_EXCLUSION_UNUSED', where, message });
+    const { exclude = [], profiles = [] } = policy.detection;
+    const named = [
+      ...exclude.map(({ fields }) => ({ decorator: 'DetectionExclude', fields })),
+      ...profiles.map(({ fields }) => ({ decorator: 'ContentProfile', fields })),
+    ];
+    for (const { decorator, fields = [] } of named) {
+      const on = policy.decorators.find(({ name }) => name === decorator)?.on;
+      const where = `@${decorator} on ${on}`;
+      for (const field of fields)
+        for (const message of whyFieldIsOdd(field))
+          ofRoutes.set(where + field, { code: 'GUARD_EXCLUSION_UNUSED', where, message });
     }
   }
   return [...ofApp, ...ofRoutes.values()];

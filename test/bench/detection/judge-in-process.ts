@@ -13,7 +13,10 @@ export function judgeInProcess(rows: readonly LabelledRequest[]): Judgement {
     const request = toInspectable(row);
     if (engine.inspect(request)?.denies) denied.add(row.id);
     const profile = fittingProfile(row);
-    if (profile !== undefined && engine.inspect(request, engine.compileScope({ profile }))?.denies) {
+    if (
+      profile !== undefined &&
+      engine.inspect(request, engine.compileScope({ profiles: [{ profile }] }))?.denies
+    ) {
       deniedWithProfile.add(row.id);
     }
   }

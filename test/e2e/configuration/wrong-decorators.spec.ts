@@ -1,6 +1,7 @@
 import { Controller, Get, Injectable, Post } from '@nestjs/common';
 import {
   BlockUserAgents,
+  ContentProfile,
   DetectionExclude,
   IpBlacklist,
   IpWhitelist,
@@ -48,6 +49,13 @@ class ArticlesController {
     return {};
   }
 
+  @Post('profile')
+  @ContentProfile('rich-text', { fields: ['ok', 'sections..html', '**.html'] })
+  @ContentProfile(wrong('code2'), { fields: [], ...{ field: 'body' } })
+  profile() {
+    return {};
+  }
+
   @Post('limited')
   @RateLimit({ limit: 0, ttl: -1, ...{ burst: 3 } })
   limited() {
@@ -90,6 +98,17 @@ describe.each(adapters)('wrong decorators on %s', (adapter) => {
         nearest: 'xss',
       }),
       expect.objectContaining({ path: 'ArticlesController.nothing @DetectionExclude' }),
+      expect.objectContaining({ path: 'ArticlesController.profile @ContentProfile.fields[1]' }),
+      expect.objectContaining({ path: 'ArticlesController.profile @ContentProfile.fields[2]' }),
+      expect.objectContaining({
+        path: 'ArticlesController.profile @ContentProfile.field',
+        nearest: 'fields',
+      }),
+      expect.objectContaining({
+        path: 'ArticlesController.profile @ContentProfile.profile',
+        nearest: 'code',
+      }),
+      expect.objectContaining({ path: 'ArticlesController.profile @ContentProfile.fields', value: '[]' }),
       expect.objectContaining({ path: 'ArticlesController.limited @RateLimit.burst' }),
       expect.objectContaining({ path: 'ArticlesController.limited @RateLimit.limit', value: '0' }),
       expect.objectContaining({ path: 'ArticlesController.limited @RateLimit.ttl', value: '-1' }),

@@ -1,7 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { SkipThrottle } from '@nestjs/throttler';
 import {
   BlockUserAgents,
+  ContentProfile,
   DetectionExclude,
   EnforceGuard,
   IpWhitelist,
@@ -69,6 +70,18 @@ class ArticlesController {
   list() {}
 }
 
+@ContentProfile('rich-text', { fields: ['body', 'sections.*.html', 'doc.**'] })
+@Controller('pages')
+class PagesController {
+  @Post()
+  publish() {}
+
+  @ContentProfile('rich-text', { fields: ['body'] })
+  @ContentProfile('code', { fields: ['snippet', 'url'] })
+  @Post('samples')
+  sample() {}
+}
+
 @EnforceGuard()
 @Controller('payments')
 class PaymentsController {
@@ -102,6 +115,35 @@ describe.each(adapters)('decorators on classes and handlers, on %s', (adapter) =
     const asked = [`html=${markup}`, `html=${sql}`, `note=${markup}`, `note=${sql}`];
     const paths = asked.map((query) => `/articles?${query}`);
     expect(await statuses(app, ...paths)).toEqual([200, 200, 200, 403]);
+  });
+
+  it('say what the named fields hold, the handler instead of the class', async () => {
+    const app = await startApp(adapter, { controllers: [PagesController] });
+    const [sql, script] = ["1' UNION SELECT pw FROM users--", '<script>alert(1)</script>'];
+    const answers = async (path: string, ...bodies: unknown[]) =>
+      statuses(app, ...bodies.map((body) => ({ path, body })));
+    expect(
+      await answers(
+        '/pages',
+        { body: sql, sections: [{ html: sql }], doc: { content: [{ content: [{ text: sql }] }] } },
+        { doc: JSON.stringify({ content: [{ text: sql }] }) },
+        { body: script },
+        { text: sql },
+        { sections: [{ title: sql }] },
+        { snippet: sql },
+        { docs: { text: sql } },
+      ),
+    ).toEqual([201, 201, 403, 403, 403, 403, 403]);
+    expect(
+      await answers(
+        '/pages/samples',
+        { body: sql, snippet: script, url: sql },
+        { snippet: [script] },
+        { body: script },
+        { doc: { text: sql } },
+      ),
+    ).toEqual([201, 403, 403, 403]);
+    expect(await statuses(app, { path: `/pages?body=${encodeURIComponent(sql)}`, body: {} })).toEqual([403]);
   });
 
   const start = (guard: GuardOptions = {}) =>

@@ -78,6 +78,11 @@ class ProfiledController {
   @Post()
   @ContentProfile('rich-text')
   write() {}
+
+  @Post('note')
+  @ContentProfile('code', { fields: ['text'] })
+  @ContentProfile('rich-text', { fields: ['body.note'] })
+  note() {}
 }
 
 @Controller('open')
@@ -209,10 +214,16 @@ const cases: Record<string, { wrong: AppSetup; says: string[]; fine?: AppSetup }
       'GUARD_DECORATOR_IDLE @EnforceGuard on IdleController.health',
     ],
   },
+  'a profile for a field that begins with the name of a place': {
+    wrong: { controllers: [ProfiledController] },
+    says: ['GUARD_EXCLUSION_UNUSED @ContentProfile on ProfiledController.note'],
+  },
   'a profile without detection': {
     wrong: { controllers: [ProfiledController], guard: { enablePenetrationDetection: false } },
-    says: ['GUARD_DECORATOR_IDLE @ContentProfile on ProfiledController.write'],
-    fine: { controllers: [ProfiledController] },
+    says: [
+      'GUARD_DECORATOR_IDLE @ContentProfile on ProfiledController.write',
+      'GUARD_DECORATOR_IDLE @ContentProfile on ProfiledController.note',
+    ],
   },
   'an app in which nothing is guarded': {
     wrong: { controllers: [OpenController] },

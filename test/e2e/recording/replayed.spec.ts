@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { GuardMiddleware, GuardRules } from 'nestjs-guard';
 import { resolveConfig } from '../../../lib/config/config.resolver';
 import { ATTACK, HARMLESS } from '../../support/attacks';
@@ -109,6 +109,28 @@ describe.each(adapters)('a recording over HTTP, decided again, on %s', (adapter)
       await app.send({ path: '/anything', headers: { 'x-forwarded-for': 'unreadable' } });
       for (let i = 0; i < 8; i++) await app.send({ path: HARMLESS, from: OTHER });
     });
+  });
+
+  it('holds over the profiles of fields, those that older recordings name by one word too', async () => {
+    const sql = "1' UNION SELECT password FROM users--";
+    const { file } = await recorded(adapter, {}, async (app) => {
+      await app.send({ path: '/profiled', body: { items: [sql] } });
+      await app.send({ path: '/profiled', body: { note: sql, items: [sql] } });
+    });
+    const told = async (path: string) => (await replay(path)).map(({ verdict, doubts }) => [verdict, doubts]);
+    expect(await told(file)).toEqual([
+      ['clean', []],
+      ['remain', []],
+    ]);
+    const older = scratchFile('older.jsonl');
+    const text = readFileSync(file, 'utf8');
+    const named = text.replaceAll('"profiles":[{"profile":"code","fields":["items.*"]}]', '"profile":"code"');
+    expect(named).not.toBe(text);
+    writeFileSync(older, named);
+    expect(await told(older)).toEqual([
+      ['clean', []],
+      ['vanish', []],
+    ]);
   });
 
   it.each([

@@ -13,7 +13,7 @@ const denies = (profile: ContentProfile, body: unknown) =>
       files: undefined,
       route: '/articles',
     },
-    engine.compileScope({ profile }),
+    engine.compileScope({ profiles: [{ profile }] }),
   )?.denies === true;
 
 describe.each(['rich-text', 'code'] as const)('a route for %s', (profile) => {

@@ -390,6 +390,9 @@ describe('DetectionEngine', () => {
     expect(inspect({ body }, { exclude: [{ category: 'xss', path: '/articles' }] })?.denies).toBe(true);
     expect(inspect({ body }, { exclude: [{ category: 'xss', field: 'text' }] })?.denies).toBe(true);
     expect(inspect({ body: { a: [{ b: xss }] } }, { exclude: [{ field: 'a.*.b' }] })).toBeUndefined();
+    const below = [{ field: 'a.*.**' }];
+    expect(inspect({ body: { a: [xss, { b: [{ c: xss }] }] } }, { exclude: below })).toBeUndefined();
+    expect(inspect({ body: { a: xss } }, { exclude: below })?.denies).toBe(true);
   });
 
   it('does not let a path climb into an excluded one', () => {
@@ -428,7 +431,7 @@ describe('DetectionEngine', () => {
     'keeps guarding names, headers and statements under %s',
     (profile) => {
       const engine = new DetectionEngine();
-      const scope = engine.compileScope({ profile });
+      const scope = engine.compileScope({ profiles: [{ profile }] });
       expect(engine.inspect(request({ body: JSON.parse('{"__proto__":1}') as unknown }), scope)?.denies).toBe(
         true,
       );
@@ -442,10 +445,13 @@ describe('DetectionEngine', () => {
     const text = 'Call alert(1), then `rm -rf ./build; ls -la`, then "select 1 union select 2".';
     expect(engine.inspect(request({ body: { text } }))?.denies).toBe(true);
     expect(
-      engine.inspect(request({ body: { text } }), engine.compileScope({ profile: 'code' })),
+      engine.inspect(request({ body: { text } }), engine.compileScope({ profiles: [{ profile: 'code' }] })),
     ).toBeUndefined();
     expect(
-      engine.inspect(request({ body: { text } }), engine.compileScope({ profile: 'rich-text' })),
+      engine.inspect(
+        request({ body: { text } }),
+        engine.compileScope({ profiles: [{ profile: 'rich-text' }] }),
+      ),
     ).toBeUndefined();
   });
 

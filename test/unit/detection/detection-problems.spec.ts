@@ -34,7 +34,13 @@ describe('detectionProblems', () => {
     [{ customRules: [{ id: 'acme-host', pattern: /acme\.[a-z]{2,5}/i }], exclude: [{ rule: 'acme-host' }] }],
     [
       {
-        exclude: [{ field: '*' }, { field: 'a.*.b c' }, { field: 'User-Agent' }, { route: '*' }],
+        exclude: [
+          { field: '*' },
+          { field: 'a.*.b c' },
+          { field: 'a.**' },
+          { field: 'User-Agent' },
+          { route: '*' },
+        ],
       },
     ],
     [
@@ -103,7 +109,9 @@ describe('detectionProblems', () => {
     [{ exclude: [{ path: '/a?b=1' }] }, 'detection.exclude[0].path'],
     [{ exclude: [{ route: 'any' }] }, 'detection.exclude[0].route'],
     [{ exclude: [{ field: 'a*' }] }, 'detection.exclude[0].field'],
-    [{ exclude: [{ field: 'a.**' }] }, 'detection.exclude[0].field'],
+    [{ exclude: [{ field: '**' }] }, 'detection.exclude[0].field'],
+    [{ exclude: [{ field: 'a.**.b' }] }, 'detection.exclude[0].field'],
+    [{ exclude: [{ field: 'a**' }] }, 'detection.exclude[0].field'],
     [{ exclude: [{ field: 'a..b' }] }, 'detection.exclude[0].field'],
     [{ exclude: [{ field: ' q ' }] }, 'detection.exclude[0].field'],
     [{ exclude: [{ field: '' }] }, 'detection.exclude[0].field'],
