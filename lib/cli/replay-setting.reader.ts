@@ -1,19 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { readOptionSetting, type OptionSetting } from '../preview/option-setting';
-
-const MODE = 'a replay tells what is denied where the guard enforces, whatever the mode';
-const WRITING = 'it says what is written, and not what is decided';
-
-/** Options that change nothing in what is decided on a request that was recorded, and why. */
-const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  passiveMode: MODE,
-  mode: MODE,
-  logging: WRITING,
-  recording: WRITING,
-  customLogFile: WRITING,
-  store: 'what instances shared when they were recorded is part of the recording',
-  'rateLimit.storage': 'what a storage of your own has counted is not recorded',
-};
+import { applySetting, readOptionSetting, type OptionSetting } from '../preview/option-setting';
+import { sayWithoutEffect } from './without-effect';
 
 /**
  * Reads a setting of `--set`, behind those before it.
@@ -25,10 +12,7 @@ export function readReplaySetting(text: string, before: readonly OptionSetting[]
     throw new InvalidArgumentError(
       'expected a setting such as detection.threshold=8, whitelist+=203.0.113.0/24 or blacklist-=192.0.2.7.',
     );
-  for (const length of [1, 2]) {
-    const option = setting.path.slice(0, length).join('.');
-    const why = Object.hasOwn(WITHOUT_EFFECT, option) ? WITHOUT_EFFECT[option] : undefined;
-    if (why !== undefined) throw new InvalidArgumentError(`${option} has no effect here: ${why}.`);
-  }
+  const [problem] = sayWithoutEffect(applySetting({}, setting));
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
   return [...before, setting];
 }

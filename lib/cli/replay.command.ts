@@ -11,6 +11,7 @@ import { readConfigFile } from './config-file';
 import { readRecordings } from './read-recordings';
 import { readReplaySetting } from './replay-setting.reader';
 import { replayText } from './replay-text';
+import { sayWithoutEffect } from './without-effect';
 
 interface ReplayOptions {
   readonly config?: string;
@@ -76,7 +77,11 @@ async function replay(this: Command, files: string[], options: ReplayOptions): P
     const configure = (recorded: GuardOptions): GuardConfig =>
       resolveConfig(set.reduce(applySetting, fromFile ?? recorded));
     // A wrong file is found before the first of five gigabytes is read.
-    if (fromFile !== undefined) configure({});
+    if (fromFile !== undefined) {
+      configure({});
+      // A setting that means nothing is a mistake; the options of an app have their mode and their files, and should.
+      for (const sentence of sayWithoutEffect(fromFile)) process.stderr.write(`${config}: ${sentence}\n`);
+    }
     const replayed = new Replay({ configure }, (request) => tally.count(request));
     await readRecordings(files, (line) => {
       tally.countLine(line);

@@ -90,6 +90,21 @@ changed, and not all texts were recorded.
     });
   });
 
+  it('says which options of a configuration decide nothing here, and goes on without them', () => {
+    const config = fileOf(
+      '{"passiveMode":true,"recording":{"file":"other.events"},"rateLimit":{"limit":6}}',
+      'guard.config.json',
+    );
+    const { status, stderr, stdout } = run('--json', file, '--config', config);
+    expect(status).toBe(0);
+    expect(stderr.split('\n')).toEqual([
+      `${config}: passiveMode has no effect here: a replay tells what is denied where the guard enforces, whatever the mode.`,
+      `${config}: recording has no effect here: it says what is written, and not what is decided.`,
+      '',
+    ]);
+    expect(JSON.parse(stdout).changed).toEqual([config]);
+  });
+
   it('reads packed files, and standard input', () => {
     const packed = fileOf(gzipSync(readFileSync(file)), 'guard.events.gz');
     expect(json(packed).requests).toEqual(unchanged);
@@ -112,6 +127,11 @@ changed, and not all texts were recorded.
       'one beneath such an option',
       ['--set', 'logging.level=warn'],
       'logging has no effect here: it says what',
+    ],
+    [
+      'one that stands in the value of another',
+      ['--set', 'rateLimit={"storage":{}}'],
+      'rateLimit.storage has no effect here: what a storage',
     ],
     [
       'what instances share',
