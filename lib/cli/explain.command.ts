@@ -49,7 +49,8 @@ async function explain(this: Command, id: string, files: string[], options: Expl
   }
   if (found === undefined) {
     process.exitCode = 1;
-    process.stderr.write(`${id} is not in ${files.length === 1 ? 'this file' : 'these files'}.\n`);
+    const [where, them] = files.length === 1 ? ['this file', 'it'] : ['these files', 'them'];
+    process.stderr.write(`${id} is not in ${where}. What is in ${them}, nestjs-guard preview tells.\n`);
     return;
   }
   process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : explainText(found));

@@ -278,7 +278,7 @@ describe('nestjs-guard explain', () => {
   });
 
   it.each([
-    ['an id that is not there', [ID, fileOf('nothing\n')], 1, /is not in this file/],
+    ['an id that is not there', [ID, fileOf('nothing\n')], 1, /is not in this file\. .*nestjs-guard preview/],
     ['an empty file', [ID, fileOf('')], 1, /is not in this file/],
     ['a file that is not there', [ID, '/nowhere/guard.log'], 2, /there is no such file/],
     ['no id', ['guard.log', fileOf('x')], 2, /expected the id of a decision/],
