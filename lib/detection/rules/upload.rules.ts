@@ -21,7 +21,22 @@ export const uploadRules: readonly Rule[] = [
     source: 'Handlers of Apache, IIS and Tomcat',
     places: ['file'],
     parts: ['name'],
-    needs: [['.']],
+    needs: [
+      [
+        '.ph',
+        '.jsp',
+        '.as',
+        '.cer',
+        '.cfm',
+        '.cgi',
+        '.sht',
+        '.war',
+        '.hta',
+        '.htp',
+        'user.ini',
+        'web.config',
+      ],
+    ],
     find: /\.(?:php\d?|phtml|pht|phar|phps|jspx?|jspf|aspx?|asa|asax|ascx|ashx|asmx|cer|cfm|cgi|shtml?|war|hta)(?:$|[.\0;:%\s/])|(?:^|[/\\])\.(?:htaccess|htpasswd|user\.ini)$|^web\.config$/i,
     attacks: [
       { text: 'shell.php', place: 'file', part: 'name' },
