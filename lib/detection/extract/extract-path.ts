@@ -3,13 +3,20 @@ import type { Extraction } from './extraction';
 
 const PLAIN = /^[A-Za-z0-9/_.~-]{0,1000}$/;
 
-/** May be base64. */
-const LONG_WORD = /[A-Za-z0-9_-]{16}/;
+/** So long a word may be base64. */
+const LONG = 16;
+
+function hasLongSegment(path: string): boolean {
+  let from = 0;
+  for (let end = path.indexOf('/'); end >= 0; from = end + 1, end = path.indexOf('/', from))
+    if (end - from >= LONG) return true;
+  return path.length - from >= LONG;
+}
 
 /** The path as a whole, and each of its segments unless they are plain words. */
 export function extractPath(path: string, extraction: Extraction): void {
   extraction.visit('path', 'value', path);
-  if (PLAIN.test(path) && !LONG_WORD.test(path)) return;
+  if (PLAIN.test(path) && !hasLongSegment(path)) return;
   path.split('/').forEach((segment, i) => {
     if (segment.length < path.length - 1) extraction.visitField('path', i, decodePercent(segment));
   });

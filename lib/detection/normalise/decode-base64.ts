@@ -1,6 +1,7 @@
 const MIN_LENGTH = 4;
 const BASE64 = /^[A-Za-z0-9+/_-]{3,16384}={0,2}$/;
 const PROBE_LENGTH = 12;
+const PADDING = 0x3d;
 
 /** Of these a text has few: broken UTF-8, and controls. */
 // eslint-disable-next-line no-control-regex
@@ -20,7 +21,7 @@ SIXTET[32] = 62;
 
 /** Whether the first nine bytes may be those of a text in UTF-8: few random tokens are like that. Decodes nothing. */
 function startsPrintable(text: string): boolean {
-  const end = text.endsWith('=') ? text.length - 4 : text.length;
+  const end = text.charCodeAt(text.length - 1) === PADDING ? text.length - 4 : text.length;
   const probed = Math.min(PROBE_LENGTH, end - (end % 4));
   let continuations = 0;
   for (let i = 0; i < probed; i += 4) {
