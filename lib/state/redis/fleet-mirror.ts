@@ -4,7 +4,7 @@ import type { NoticeListener } from '../notice';
 import { FleetCopy, type FleetEntry } from './fleet-copy';
 import { readDocument, type FleetMessage } from './fleet-document';
 import { ALL_KINDS } from './fleet-kinds';
-import type { StoreRevision } from './redis-store';
+import type { StoreRevision } from './store-revision';
 
 /** What this instance holds of what the fleet shares, and whoever listens to it. Nothing of it is believed unread. */
 export class FleetMirror {

@@ -2,7 +2,8 @@ import type { FleetKind } from '../fleet-state';
 import { ALL_KINDS, KINDS } from './fleet-kinds';
 import type { FleetMirror } from './fleet-mirror';
 import { fleetScripts } from './fleet-scripts';
-import type { RedisStore, StoreRevision } from './redis-store';
+import type { RedisStore } from './redis-store';
+import type { StoreRevision } from './store-revision';
 
 /** How long a step of a transfer may take. */
 const STEP_MS = 1000;

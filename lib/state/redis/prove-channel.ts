@@ -1,6 +1,6 @@
 import { storeProblem } from './open-clients';
 import type { RedisClient, RedisClients } from './redis-client';
-import { failureWord, isMisconfigured, NoAnswerError } from './redis-failure';
+import { failureWord, isMisconfigured } from './redis-failure';
 import { RedisScript } from './redis-script';
 import { PRELUDE } from './script-prelude';
 import { withDeadline } from './with-deadline';
@@ -18,13 +18,11 @@ return redis.call('PUBLISH', ARGV[3], '')`);
  * @throws GuardConfigError when it does not; whatever else goes wrong is left to those who need the store
  */
 export async function proveChannel({ commands, subscriber }: RedisClients, channel: string): Promise<void> {
-  const late = (): Error => new NoAnswerError(`no answer within ${BOOT_MS} ms`);
   try {
-    await withDeadline(whisper.run(commands, [channel], [0, 0, channel]), BOOT_MS, late);
+    await withDeadline(whisper.run(commands, [channel], [0, 0, channel]), BOOT_MS);
     await withDeadline(
       ready(subscriber).then(() => subscriber.subscribe(channel)),
       BOOT_MS,
-      late,
     );
   } catch (error) {
     if (!isMisconfigured(error)) return;

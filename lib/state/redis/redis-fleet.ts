@@ -11,7 +11,8 @@ import { FleetTransfer } from './fleet-transfer';
 import { proveChannel } from './prove-channel';
 import { failureWord, isMisconfigured } from './redis-failure';
 import type { RedisScript } from './redis-script';
-import type { RedisStore, StoreRevision } from './redis-store';
+import type { RedisStore } from './redis-store';
+import type { StoreRevision } from './store-revision';
 import { UnsentEntries } from './unsent-entries';
 
 /** How long a change may take. */

@@ -12,12 +12,14 @@ import {
   isMoving,
   isNotConnected,
   needsNewConnection,
-  NoAnswerError,
 } from './redis-failure';
-import { RedisScript } from './redis-script';
-import { LATE, PRELUDE } from './script-prelude';
+import type { RedisScript } from './redis-script';
+import { LATE } from './script-prelude';
 import { ServerTime } from './server-time';
+import { StoreAvailability } from './store-availability';
 import { StoreKeys } from './store-keys';
+import { StorePulse } from './store-pulse';
+import type { StoreRevision } from './store-revision';
 import { withDeadline } from './with-deadline';
 
 /** How often the store is asked for its revision, and whether it takes what is written, while it is up. */
@@ -29,33 +31,6 @@ const BOOT_MS = 1000;
 /** A connection that is not ready after this many probes is made anew: it may be waiting for an answer that never comes. */
 const PATIENT_PROBES = 3;
 
-/** Where the shared documents stand: which life of the store this is, and how many changes it has seen. */
-export interface StoreRevision {
-  readonly epoch: string;
-  readonly count: number;
-}
-
-/** How long an instance that is not heard of any more is one of the fleet. */
-const SILENT_MS = 60_000;
-
-/** `ARGV[3]` is the name of an instance, empty for whoever only looks; the channel in `ARGV[4]` hears of a new one. */
-const pulse = new RedisScript(`${PRELUDE}
-local isNew = redis.call('HSET', KEYS[2], ARGV[3], string.format('%.0f', server)) == 1
-if isNew and ARGV[3] ~= '' then redis.pcall('PUBLISH', ARGV[4], '') end
-redis.call('PEXPIRE', KEYS[2], ${SILENT_MS})
-local names = {}
-local all = redis.call('HGETALL', KEYS[2])
-for i = 1, #all, 2 do
-  if tonumber(all[i + 1]) <= server - ${SILENT_MS} then redis.call('HDEL', KEYS[2], all[i])
-  elseif all[i] ~= '' then names[#names + 1] = all[i] end
-end
-local rev = redis.call('HMGET', KEYS[1], 'epoch', 'count')
-return { server, rev[1] or '', tonumber(rev[2] or '0') or -1, names }`);
-
-/** Whether the node that keeps a key takes what is written. */
-const touch = new RedisScript(`${PRELUDE}
-return redis.call('SET', KEYS[1], '1', 'PX', 1000)`);
-
 /**
  * The connection to Redis and what is known of its health. Everybody who uses the store goes through it, so that one
  * answer that does not come is enough for nobody to wait any more: from then on commands fail at once, and a probe in the
@@ -65,10 +40,8 @@ export class RedisStore {
   readonly keys: StoreKeys;
   private readonly time: ServerTime;
   private readonly pulseListeners: ((revision: StoreRevision) => Promise<void>)[] = [];
-  private up = false;
-  private since: number;
-  private downSince = 0;
-  private reason: string | undefined = 'not connected yet';
+  private readonly pulse: StorePulse;
+  private readonly availability: StoreAvailability;
   private lastError: unknown = undefined;
   /** A key that was asked for when it failed: a cluster is back when that can be asked for again. */
   private failedAt: string | undefined;
@@ -76,10 +49,6 @@ export class RedisStore {
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
   private saidForeign = false;
-  /** The name of this instance, once it takes part. */
-  private name = '';
-  private channel = '';
-  private names: readonly string[] = [];
 
   private constructor(
     readonly clients: RedisClients,
@@ -89,7 +58,8 @@ export class RedisStore {
   ) {
     this.keys = new StoreKeys(clients.keyPrefix, config.prefix);
     this.time = new ServerTime(!clients.isCluster);
-    this.since = clock.now();
+    this.pulse = new StorePulse(clients, this.keys, this.time);
+    this.availability = new StoreAvailability(clock, notices);
     for (const client of [clients.commands, clients.subscriber]) {
       client.on('error', (error) => (this.lastError = error));
       // An app that fails to start is not closed: its connections must not keep the process. A command in flight does.
@@ -117,20 +87,15 @@ export class RedisStore {
   }
 
   get isUp(): boolean {
-    return this.up;
+    return this.availability.isUp;
   }
 
   health(): StoreHealth {
-    return {
-      kind: 'redis',
-      status: this.up ? 'up' : 'down',
-      since: this.since,
-      reason: this.up ? undefined : this.reason,
-    };
+    return this.availability.health;
   }
 
   /**
-   * Runs a script that begins with {@link PRELUDE}, within the deadline of requests unless told otherwise.
+   * Runs a script that begins with the prelude of all, within the deadline of requests unless told otherwise.
    * @throws StoreUnavailableError when the store is down, or this shows that it is
    */
   async run(
@@ -139,7 +104,7 @@ export class RedisStore {
     args: readonly (string | number)[],
     deadlineMs = this.config.deadlineMs,
   ): Promise<unknown> {
-    if (!this.up) throw this.unavailable();
+    if (!this.isUp) throw this.unavailable();
     try {
       const answer = await this.send(script, keys, args, deadlineMs);
       if (answer !== LATE) return answer;
@@ -149,7 +114,7 @@ export class RedisStore {
         throw new StoreUnavailableError('the store is moving what it was asked for; nothing has changed');
       this.fail(error, keys);
       throw new StoreUnavailableError(
-        `the store failed (${this.reason}); it is not known whether it has done what it was asked for`,
+        `the store failed (${this.availability.reason}); it is not known whether it has done what it was asked for`,
       );
     }
     throw new StoreUnavailableError('the store was reached too late; nothing has changed');
@@ -160,19 +125,18 @@ export class RedisStore {
    * @param channel on which something that says nothing makes them look
    */
   enrol(name: string, channel: string): Promise<void> {
-    this.name = name;
-    this.channel = channel;
+    this.pulse.enrol(name, channel);
     return this.lookRound();
   }
 
   /** Learns at once who takes part, and not with the next pulse. */
   async lookRound(): Promise<void> {
-    if (this.up) await this.beat(this.config.deadlineMs).catch((error: unknown) => this.fail(error));
+    if (this.isUp) await this.beat(this.config.deadlineMs).catch((error: unknown) => this.fail(error));
   }
 
   /** The names of the instances that were heard of within a minute, as far as is known. */
   get instances(): readonly string[] {
-    return this.names;
+    return this.pulse.names;
   }
 
   /** Hears of the revision of the store whenever it has been asked for it: while it is up, and when it comes back. */
@@ -187,21 +151,16 @@ export class RedisStore {
   private close(): void {
     this.closed = true;
     clearTimeout(this.timer);
-    this.up = false;
-    this.reason = 'closed';
+    this.availability.close();
     this.clients.commands.disconnect();
     this.clients.subscriber.disconnect();
   }
 
   private async boot(): Promise<void> {
     try {
-      await withDeadline(
-        this.connected(),
-        BOOT_MS,
-        () => new NoAnswerError(`no answer within ${BOOT_MS} ms`),
-      );
+      await withDeadline(this.connected(), BOOT_MS);
       await this.beat(BOOT_MS);
-      this.up = true;
+      this.availability.begin();
       this.schedule();
     } catch (error) {
       if (isMisconfigured(error)) {
@@ -232,36 +191,20 @@ export class RedisStore {
   ): Promise<unknown> {
     const now = this.clock === systemClock ? 0 : this.clock.now();
     const answer = script.run(this.clients.commands, keys, [this.time.latest(deadlineMs), now, ...args]);
-    return withDeadline(answer, deadlineMs, () => new NoAnswerError(`no answer within ${deadlineMs} ms`));
+    return withDeadline(answer, deadlineMs);
   }
 
-  /** Asks the store how it is; the node of a cluster that has failed too. */
-  private async beat(deadlineMs: number): Promise<StoreRevision> {
-    const sent = this.time.now();
-    const ask = (script: RedisScript, keys: string[], args: string[] = []): Promise<unknown> =>
-      withDeadline(
-        script.run(this.clients.commands, keys, [0, 0, ...args]),
-        deadlineMs,
-        () => new NoAnswerError(`no answer within ${deadlineMs} ms`),
-      );
-    const { failedAt } = this;
-    const [answer] = await Promise.all([
-      ask(pulse, [this.keys.ofFleet('rev'), this.keys.ofFleet('pulse')], [this.name, this.channel]),
-      this.clients.isCluster && failedAt !== undefined && ask(touch, [this.keys.beside(failedAt, 'pulse')]),
-    ]);
-    const [serverMs, epoch, count, names] = answer as [number, string, number, string[]];
-    this.time.learn(serverMs, sent, this.time.now());
-    this.names = names;
-    return { epoch, count };
+  private beat(deadlineMs: number): Promise<StoreRevision> {
+    return this.pulse.beat(deadlineMs, this.failedAt);
   }
 
   private async probe(): Promise<void> {
     try {
       const revision = await this.beat(this.config.deadlineMs);
-      if (!this.up && !this.closed) this.comeBack();
+      if (!this.isUp && !this.closed) this.comeBack();
       await Promise.all(this.pulseListeners.map((listener) => listener(revision)));
     } catch (error) {
-      if (this.up) this.fail(error);
+      if (this.isUp) this.fail(error);
       else this.stayDown(error);
     }
     this.schedule();
@@ -271,29 +214,21 @@ export class RedisStore {
     if (this.closed) return;
     const backoff = Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** Math.min(this.failedProbes, 10));
     // Half of it is chance: instances that lost the same store do not all come back at once.
-    const delay = this.up ? PULSE_MS : backoff * (0.5 + Math.random() / 2);
+    const delay = this.isUp ? PULSE_MS : backoff * (0.5 + Math.random() / 2);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.probe(), delay);
     this.timer.unref();
   }
 
   private fail(error: unknown, keys: readonly string[] = []): void {
-    if (!this.up || this.closed) return;
+    if (!this.isUp || this.closed) return;
     this.failedAt = keys[0];
     this.goDown(error);
   }
 
   private goDown(error: unknown): void {
-    this.up = false;
-    this.since = this.clock.now();
-    this.downSince = this.time.now();
     this.failedProbes = 0;
-    this.reason = this.wordFor(error) ?? failureWord(error);
-    this.notices.onNotice({
-      action: 'store_unavailable',
-      level: 'error',
-      message: `The store cannot be used (${this.reason}): the memory of this instance takes over until it is back`,
-    });
+    this.availability.lose(this.wordFor(error) ?? failureWord(error));
     // What was sent and not answered must not be delivered later, and nobody waits for it.
     if (needsNewConnection(error)) this.clients.commands.disconnect(true);
     this.schedule();
@@ -302,7 +237,7 @@ export class RedisStore {
   private stayDown(error: unknown): void {
     if (this.closed) return;
     this.failedProbes++;
-    this.reason = this.wordFor(error) ?? this.reason;
+    this.availability.reason = this.wordFor(error) ?? this.availability.reason;
     if (needsNewConnection(error) || this.failedProbes % PATIENT_PROBES === 0) {
       this.clients.commands.disconnect(true);
     }
@@ -313,17 +248,10 @@ export class RedisStore {
   }
 
   private comeBack(): void {
-    this.up = true;
-    this.since = this.clock.now();
     this.failedProbes = 0;
     this.lastError = undefined;
     this.failedAt = undefined;
-    const seconds = Math.ceil((this.time.now() - this.downSince) / 1000);
-    this.notices.onNotice({
-      action: 'store_available',
-      level: 'log',
-      message: `The store is back after ${seconds} s`,
-    });
+    this.availability.regain();
   }
 
   /** A connection that is not there says so in the words of the last error that it had; nothing when it had none. */
@@ -344,6 +272,8 @@ export class RedisStore {
   }
 
   private unavailable(): StoreUnavailableError {
-    return new StoreUnavailableError(`the store cannot be used (${this.reason}); nothing has changed`);
+    return new StoreUnavailableError(
+      `the store cannot be used (${this.availability.reason}); nothing has changed`,
+    );
   }
 }
