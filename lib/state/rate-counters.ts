@@ -5,9 +5,11 @@ import type { AttackCount } from './attack-count';
 import type { BanOrigin } from './ban';
 import { LeastRecent } from './least-recent';
 import type { MemoryThrottlerStorage, ThrottlerRecord } from './memory-throttler.storage';
+import { NoAnswerError } from './no-answer.error';
 import type { NoticeListener } from './notice';
 import type { CountedLimit, SharedCounts } from './shared-counts';
 import { StoreUnavailableError } from './store-unavailable.error';
+import { withDeadline } from './with-deadline';
 
 /** How many denials of the store are remembered; who is forgotten is asked for again. */
 const MAX_DENIED = 10_000;
@@ -178,18 +180,6 @@ export class RateCounters {
   }
 }
 
-async function withDeadline<T>(answer: Promise<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StorageFailure(`no answer within ${deadlineMs} ms`)), deadlineMs);
-  });
-  try {
-    return await Promise.race([answer, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function checked(record: ThrottlerRecord): ThrottlerRecord {
   const { totalHits, timeToExpire, timeToBlockExpire, isBlocked } = record;
   const areNumbers = [totalHits, timeToExpire, timeToBlockExpire].every(Number.isFinite);
@@ -211,5 +201,6 @@ function limitOf(rule: RateLimitRule, { simulated }: RateAccount): CountedLimit 
 
 /** The message of a storage may quote its connection string, so only our own messages are shown. */
 function wordsFor(error: unknown): string {
-  return error instanceof StorageFailure ? error.message : 'it threw an error';
+  const isOurs = error instanceof StorageFailure || error instanceof NoAnswerError;
+  return isOurs ? error.message : 'it threw an error';
 }

@@ -1,9 +1,9 @@
+import { withDeadline } from '../with-deadline';
 import { storeProblem } from './open-clients';
 import type { RedisClient, RedisClients } from './redis-client';
 import { failureWord, isMisconfigured } from './redis-failure';
 import { RedisScript } from './redis-script';
 import { PRELUDE } from './script-prelude';
-import { withDeadline } from './with-deadline';
 
 /** How long an app waits at boot. */
 const BOOT_MS = 1000;

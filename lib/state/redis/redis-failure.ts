@@ -1,5 +1,4 @@
-/** No answer came in time, or it came too late to count. */
-export class NoAnswerError extends Error {}
+import { NoAnswerError } from '../no-answer.error';
 
 /** What nobody can wait out: the store is there and refuses us. */
 const REFUSALS = ['WRONGPASS', 'NOAUTH', 'NOPERM'];

@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '../../request/clock';
 import type { StoreHealth } from '../fleet-state';
 import type { NoticeListener } from '../notice';
 import { StoreUnavailableError } from '../store-unavailable.error';
+import { withDeadline } from '../with-deadline';
 import { openClients, storeProblem } from './open-clients';
 import type { RedisClients } from './redis-client';
 import {
@@ -20,7 +21,6 @@ import { StoreAvailability } from './store-availability';
 import { StoreKeys } from './store-keys';
 import { StorePulse } from './store-pulse';
 import type { StoreRevision } from './store-revision';
-import { withDeadline } from './with-deadline';
 
 /** How often the store is asked for its revision, and whether it takes what is written, while it is up. */
 const PULSE_MS = 400;

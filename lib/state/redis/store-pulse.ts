@@ -1,10 +1,10 @@
+import { withDeadline } from '../with-deadline';
 import type { RedisClients } from './redis-client';
 import { RedisScript } from './redis-script';
 import { PRELUDE } from './script-prelude';
 import type { ServerTime } from './server-time';
 import type { StoreKeys } from './store-keys';
 import type { StoreRevision } from './store-revision';
-import { withDeadline } from './with-deadline';
 
 /** How long an instance that is not heard of any more is one of the fleet. */
 const SILENT_MS = 60_000;

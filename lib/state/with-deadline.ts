@@ -1,4 +1,4 @@
-import { NoAnswerError } from './redis-failure';
+import { NoAnswerError } from './no-answer.error';
 
 /**
  * Waits for an answer, but not for ever. An answer that has come in while this process was busy is still in time: it is
