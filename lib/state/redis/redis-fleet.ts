@@ -3,8 +3,9 @@ import type { Clock } from '../../request/clock';
 import type { FleetChange, FleetInstances, FleetKind, FleetState, StoreHealth } from '../fleet-state';
 import type { NoticeListener } from '../notice';
 import { StoreUnavailableError } from '../store-unavailable.error';
-import { readMessage, writeDocument, type FleetMessage } from './fleet-document';
+import { readMessage, writeDocument } from './fleet-document';
 import { KINDS } from './fleet-kinds';
+import { FleetFollower } from './fleet-follower';
 import { FleetMirror } from './fleet-mirror';
 import { fleetScripts } from './fleet-scripts';
 import { FleetTransfer } from './fleet-transfer';
@@ -18,12 +19,8 @@ import { UnsentEntries } from './unsent-entries';
 /** How long a change may take. */
 const CHANGE_MS = 1000;
 const TICK_MS = 250;
-const RELOADS = 3;
 /** How often the subscription may have missed what the revision shows before it is made anew. */
 const PATIENCE = 2;
-/** What is heard while everything is being read; with more of it, it is read once more. */
-const MOST_HEARD = 5000;
-
 /**
  * What the fleet shares, over Redis. Every instance holds all of it: changes come by subscription, each with the count of
  * the changes so far; whoever finds a gap in the count, by a message or by asking for it a few times a second, reads
@@ -36,9 +33,7 @@ export class RedisFleet implements FleetState {
   private readonly channel: string;
   private readonly mirror: FleetMirror;
   private readonly transfer: FleetTransfer;
-  private reloading: Promise<void> | undefined;
-  /** What was heard while everything was being read: it may stand in it or not. */
-  private heard: FleetMessage[] = [];
+  private readonly follower: FleetFollower;
   private missed = 0;
   private readonly unsent = new UnsentEntries();
   private isDeaf = false;
@@ -56,6 +51,7 @@ export class RedisFleet implements FleetState {
     this.transfer = new FleetTransfer(store, this.mirror, [this.channel, this.origin], () =>
       this.sayRewound(),
     );
+    this.follower = new FleetFollower(this.mirror, this.transfer, this.origin);
     const { subscriber } = store.clients;
     subscriber.on('message', (_channel, text) => this.onMessage(text));
     subscriber.on('ready', () => this.subscribe());
@@ -78,7 +74,7 @@ export class RedisFleet implements FleetState {
       store.onApplicationShutdown();
       throw error;
     }
-    await fleet.reloadSoon();
+    await fleet.follower.reloadSoon();
     return fleet;
   }
 
@@ -94,13 +90,13 @@ export class RedisFleet implements FleetState {
       const answer = await this.change(fleetScripts.put, this.keysOf(kind), args);
       if (answer === 'full')
         throw new RangeError(`there are ${most} entries of this kind in the store already: remove some`);
-      if (!evicts) return await this.follow(answer, [{ kind, key, document }]);
+      if (!evicts) return await this.follower.follow(answer, [{ kind, key, document }]);
       // Everybody hears of what clients earn in its turn, this instance too; it is here, so that its removal is noticed.
       const [epoch, count] = answer as [string, number];
       const message = { epoch, count, origin: this.origin, kind, key, document };
       if (!this.mirror.has(message)) this.mirror.apply(message);
     } catch (error) {
-      unlessUnavailable(error);
+      if (!(error instanceof StoreUnavailableError)) throw error;
       if (evicts) this.unsent.keep(kind, key, () => this.put(kind, key, value, until), until);
       throw error;
     }
@@ -111,14 +107,14 @@ export class RedisFleet implements FleetState {
     const keys = entries.flatMap(({ kind }) => this.keysOf(kind));
     const args = entries.flatMap(({ kind, key }) => [kind, key]);
     const answer = await this.change(fleetScripts.remove, keys, args);
-    await this.follow(answer, entries);
+    await this.follower.follow(answer, entries);
     return (answer as [string, number, number])[2] > 0;
   }
 
   async clear(kind: FleetKind, moment: number): Promise<void> {
     this.unsent.forgetAll(kind);
     const answer = await this.change(fleetScripts.clear, this.keysOf(kind), [kind, moment]);
-    if (answer !== 'cleared') await this.follow(answer, [{ kind }]);
+    if (answer !== 'cleared') await this.follower.follow(answer, [{ kind }]);
   }
 
   onChange(kind: FleetKind, listener: (change: FleetChange) => void): void {
@@ -171,29 +167,10 @@ export class RedisFleet implements FleetState {
       );
     const answer = await run();
     if (answer !== 'behind') return answer;
-    await this.reload();
+    await this.follower.reload();
     const second = await run();
     if (second !== 'behind') return second;
     throw new StoreUnavailableError('the store has gone back to an older state; nothing has changed');
-  }
-
-  /** Puts changes of our own in force here: at once when they are next, by reading everything when they are not. */
-  private async follow(
-    answer: unknown,
-    changes: readonly Pick<FleetMessage, 'kind' | 'key' | 'document'>[],
-  ): Promise<void> {
-    const [epoch, last] = answer as [string, number];
-    const messages = changes.map((change, i) => {
-      return { ...change, epoch, count: last - changes.length + 1 + i, origin: this.origin };
-    });
-    for (const message of messages) this.hear(message);
-    const whole = { epoch, count: last };
-    try {
-      for (let i = 0; i < RELOADS && !this.mirror.has(whole); i++) await this.reload();
-    } catch (error) {
-      unlessUnavailable(error);
-      for (const message of messages) this.mirror.apply(message); // it is stored; the rest is read when the store is back
-    }
   }
 
   private subscribe(): void {
@@ -208,50 +185,18 @@ export class RedisFleet implements FleetState {
     this.missed = 0;
     const message = readMessage(text);
     if (message === undefined) this.mirror.report('message', 'a message on its channel');
-    else this.hear(message);
-  }
-
-  private hear(message: FleetMessage): void {
-    if (this.reloading !== undefined) {
-      if (this.heard.length < MOST_HEARD) this.heard.push(message);
-    } else if (this.mirror.isNext(message) && message.kind !== '*') {
-      this.mirror.apply(message);
-      this.mirror.known = { epoch: message.epoch, count: message.count };
-    } else if (message.origin !== this.origin || !this.mirror.has(message)) void this.reloadSoon();
-  }
-
-  private reload(): Promise<void> {
-    this.reloading ??= this.transfer.load().finally(() => {
-      this.reloading = undefined;
-      this.catchUp();
-    });
-    return this.reloading;
-  }
-
-  /** What was heard meanwhile and is not here yet, in its order. */
-  private catchUp(): void {
-    const heard = this.heard.sort((a, b) => a.count - b.count);
-    this.heard = [];
-    for (const message of heard) if (!this.mirror.has(message)) this.hear(message);
-  }
-
-  private async reloadSoon(): Promise<void> {
-    try {
-      await this.reload();
-    } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) this.mirror.report('all', 'something');
-    }
+    else this.follower.hear(message);
   }
 
   private async onPulse(revision: StoreRevision): Promise<void> {
     this.tellInstances();
     const { epoch, count } = this.mirror.known;
     if (revision.epoch === epoch && revision.count === count) return this.unsent.send(this.clock.now());
-    if (this.reloading === undefined && ++this.missed > PATIENCE) {
+    if (!this.follower.isReloading && ++this.missed > PATIENCE) {
       this.missed = 0;
       this.store.clients.subscriber.disconnect(true);
     }
-    await this.reloadSoon();
+    await this.follower.reloadSoon();
   }
 
   private async lookRound(): Promise<void> {
@@ -277,9 +222,4 @@ export class RedisFleet implements FleetState {
     const message = `The store does not tell this instance what changes (${why}): it asks for it, a few times a second`;
     this.notices.onNotice({ action: 'warning', level: 'error', message });
   }
-}
-
-/** The store says itself that it is down, and everything is read again when it is back. */
-function unlessUnavailable(error: unknown): void {
-  if (!(error instanceof StoreUnavailableError)) throw error;
 }
