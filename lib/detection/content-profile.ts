@@ -60,7 +60,7 @@ export const TOLERANCES: Readonly<Record<ContentProfile, Tolerance>> = {
       'xxe-external-dtd',
       'xxe-include',
     ],
-    except: [...NAME_RULES, 'xss-element', 'xss-handler', 'xss-script-url'],
+    except: [...NAME_RULES, 'xss-element', 'xss-handler', 'xss-script-url', 'xss-style', 'xss-markup-in-xml'],
   },
   code: {
     places: ['body'],

@@ -8,9 +8,10 @@ import { Subject } from '../../lib/detection/rules/subject';
 import { RuleScreen } from '../../lib/detection/screen/rule-screen';
 import {
   CONTROLS,
-  DANGEROUS_ELEMENTS,
   DATA_BINDINGS,
+  EMBEDDED_ELEMENTS,
   PHRASING,
+  RUNNING_ELEMENTS,
 } from '../../lib/detection/tokenise/html-words';
 import { COMMANDS } from '../../lib/detection/tokenise/shell-words';
 import {
@@ -79,7 +80,8 @@ const sql = sentences(
 const html = sentences(
   ['"', "'", '">', '</', '<'],
   [
-    ...DANGEROUS_ELEMENTS,
+    ...RUNNING_ELEMENTS,
+    ...EMBEDDED_ELEMENTS,
     ...CONTROLS,
     ...DATA_BINDINGS,
     ...PHRASING,

@@ -12,6 +12,7 @@ import type { Rule } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import { Subject } from '../rules/subject';
 import type { RuleScreen, Screening } from '../screen/rule-screen';
+import { OpenMarkup } from '../tokenise/open-markup';
 import type { CleanHeaders } from './clean-headers';
 import { Evidence } from './evidence';
 import type { MatchFilter } from './match-filter';
@@ -156,9 +157,10 @@ export class Inspection {
   }
 
   private judgeLong(place: Place, part: Part, text: string, field: FieldTrail): void {
+    const markup = new OpenMarkup(text);
     for (let from = 0; from === 0 || from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
       const to = from + WINDOW;
-      const window = text.slice(from, to);
+      const window = markup.at(from) + text.slice(from, to);
       this.setNeighbours(
         text.slice(Math.max(0, from - NEIGHBOURHOOD), from),
         text.slice(to, to + NEIGHBOURHOOD),

@@ -1,12 +1,24 @@
-import { CONTROLS, DATA_BINDINGS, DANGEROUS_ELEMENTS, PHRASING } from './html-words';
+import { decodeEntities } from '../normalise/decode-entities';
+import { activatesElement } from './activates-element';
+import { cssRunsScript } from './css-runs-script';
+import {
+  CONTROLS,
+  DATA_BINDINGS,
+  EMBEDDED_ELEMENTS,
+  PHRASING,
+  PICTURES,
+  RUNNING_ELEMENTS,
+} from './html-words';
 import { styleRunsScript } from './style-runs-script';
 
 /** What makes markup dangerous. */
 export type HtmlShape =
   | 'element'
+  | 'embedded'
   | 'handler'
   | 'script-url'
   | 'style'
+  | 'odd-style'
   | 'declaration'
   | 'control'
   | 'attribute'
@@ -21,9 +33,11 @@ const BROKEN_ELEMENT = /^(?:script|iframe|svg|embed|object)[&%?+;|~^]/;
 const SHORTEST_BROKEN = 4;
 /** Elements of other languages than HTML; word processors have prefixes of their own. */
 const FOREIGN = /^(?:svg|math|xsl|html|vml|xul):/;
-const MAX_TAG_LENGTH = 1024;
-/** A scheme stands at the beginning, and a style that runs script is not longer. */
-const MAX_VALUE_LENGTH = 300;
+const DRAWING = /^(?:svg|math):/;
+const MAX_NAME_LENGTH = 40;
+/** A scheme stands at the beginning, but for blanks. */
+const MAX_VALUE_LENGTH = 4096;
+const MAX_ODD_STYLE_LENGTH = 300;
 const SCRIPT_URL =
   /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]{1,20}\/(?:xml|xhtml|svg)|;base64|,)/;
 /** Following a link to data opens it in the place of the page; what people download that way is harmless. */
@@ -32,6 +46,9 @@ const OPENED_DATA = /^data:(?!image\/|text\/(?:csv|plain)|application\/(?:json|p
 
 /** An address whose host is written so that nobody can read it. */
 const HIDDEN_HOST = /^(?:https?:)?\/\/(?:[0-9]{8,10}|0x[0-9a-f]{6,8}|0[0-7]{1,3}\.0[0-7])/;
+const DRAWN_DATA = /^data:image\/svg/;
+const STYLE = /^(?:svg:)?style$/;
+const END_OF_STYLE = /<\/(?:svg:)?style/gi;
 const DECLARATION = /^<(?:\?(?:import|xml:namespace)\b|!--\[if\b|!\[(?:end)?if\b)/i;
 /** Quotes that were closed before the name. */
 const QUOTED_NAME = /^["'`]{1,4}/;
@@ -59,13 +76,14 @@ const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 
 
 class HtmlReader {
   readonly shapes: HtmlShapes = {};
-  /** Attributes are read again for a tag inside an attribute: this keeps the sum linear. */
-  private work: number;
+  /** Where attributes were read: behind a tag inside an attribute stand those that were read before it. */
+  private readonly visited = new Set<number>();
   private readonly lastQuotes: Record<string, number> = {};
+  private endOfStyle = 0;
+  /** Whether an attribute of the tag at hand runs something. */
+  private isActive = false;
 
-  constructor(private readonly text: string) {
-    this.work = 4 * text.length + MAX_TAG_LENGTH;
-  }
+  constructor(private readonly text: string) {}
 
   read(): HtmlShapes {
     for (let at = this.text.indexOf('<'); at >= 0; at = this.text.indexOf('<', at + 1)) this.readTag(at);
@@ -77,17 +95,24 @@ class HtmlReader {
     const from = at + (isClosing ? 2 : 1);
     const first = this.text.charCodeAt(from);
     if (isLetter(first) || (isClosing && isBlank(first))) {
-      const name = this.nameAt(from, from + 40).toLowerCase();
+      const name = this.nameAt(from, from + MAX_NAME_LENGTH).toLowerCase();
       const colon = name.lastIndexOf(':');
       const local = colon < 0 ? name : name.slice(colon + 1);
       const isForeign = local !== name && FOREIGN.test(name);
       const isBroken = local.length >= SHORTEST_BROKEN && BROKEN_ELEMENT.test(local);
-      const isDangerous = isForeign || isBroken || DANGEROUS_ELEMENTS.has(local);
-      if (!isClosing && isDangerous) this.found('element', at);
-      if (isClosing && local === 'script' && this.shapes.element === undefined) this.found('script-end', at);
+      const isEmbedded = EMBEDDED_ELEMENTS.has(local) || (isForeign && DRAWING.test(name));
+      const isRunning = isBroken || RUNNING_ELEMENTS.has(local) || (isForeign && !isEmbedded);
+      const { element, embedded } = this.shapes;
+      if (isClosing && local === 'script' && (element ?? embedded) === undefined)
+        this.found('script-end', at);
       if (!isClosing && CONTROLS.has(local) && this.hasAttribute(from + name.length))
         this.found('control', at);
-      this.readAttributes(isClosing ? from : from + name.length, at, local);
+      this.isActive = false;
+      const end = this.readAttributes(isClosing ? from : from + name.length, at, local);
+      if (isClosing) return;
+      if (STYLE.test(name)) this.readStyle(end, at);
+      if (isRunning || (isEmbedded && this.isActive)) this.found('element', at);
+      else if (isEmbedded) this.found('embedded', at);
     } else if ((first === 33 || first === 63) && this.declares(at)) {
       this.found('declaration', at);
     }
@@ -113,19 +138,28 @@ class HtmlReader {
     return this.text.slice(from, end);
   }
 
-  private readAttributes(from: number, tag: number, element: string): void {
-    const limit = Math.min(this.text.length, from + MAX_TAG_LENGTH);
+  /** Returns where the tag ends, as far as it was read. */
+  private readAttributes(from: number, tag: number, element: string): number {
+    const limit = this.text.length;
     let at = from;
-    while (at < limit && this.work > 0) {
-      const before = at;
+    while (at < limit) {
       while (at < limit && isBlank(this.text.charCodeAt(at))) at++;
       const code = this.text.charCodeAt(at);
-      if (code === 62 || code === 60) break;
+      if (code === 62 || code === 60 || this.visited.has(at)) break;
+      this.visited.add(at);
       const name = this.nameAt(at, limit);
       at += name.length;
       at = this.readValue(name.toLowerCase(), at, limit, tag, element);
-      this.work -= at - before + 1;
     }
+    return at;
+  }
+
+  /** What stands in a style is no markup, so that no part of it is read twice. */
+  private readStyle(from: number, tag: number): void {
+    if (from < this.endOfStyle) return;
+    END_OF_STYLE.lastIndex = from;
+    this.endOfStyle = END_OF_STYLE.exec(this.text)?.index ?? this.text.length;
+    if (cssRunsScript(this.text.slice(from, this.endOfStyle))) this.activate('style', tag);
   }
 
   /** Reads `= value`, if it is there, judges the attribute and returns where the next one begins. */
@@ -166,12 +200,29 @@ class HtmlReader {
     this.found('attribute', tag);
     if (!PHRASING.has(element)) this.found('block', tag);
     const isHandler = bare.startsWith('on') && HANDLER.test(bare) && !COMPONENT_HANDLER.test(value);
-    if (isHandler || DATA_BINDINGS.has(bare) || HANDLER_ASSIGNED.test(value)) this.found('handler', tag);
+    if (isHandler || DATA_BINDINGS.has(bare) || HANDLER_ASSIGNED.test(value)) this.activate('handler', tag);
+    const isEmbedded = EMBEDDED_ELEMENTS.has(element);
     const isStyle = bare === 'style';
-    if (value.length < 2 || !(isStyle || ADDRESS_SIGN.test(value))) return;
-    const compact = value.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
-    if (opensScript(bare, compact)) this.found('script-url', tag);
-    if (isStyle && styleRunsScript(value, compact)) this.found('style', tag);
+    const decoded = value.includes('&') ? decodeEntities(value) : value;
+    if (value.length < 2 || !(isEmbedded || isStyle || ADDRESS_SIGN.test(decoded))) return;
+    if (isStyle) this.judgeStyle(decoded, tag);
+    const compact = decoded.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
+    if (isEmbedded && activatesElement(element, bare, compact)) this.isActive = true;
+    if (!opensScript(bare, compact)) return;
+    if (PICTURES.has(element) && DRAWN_DATA.test(compact)) this.found('embedded', tag);
+    else this.activate('script-url', tag);
+  }
+
+  private judgeStyle(value: string, tag: number): void {
+    const odd = value.slice(0, MAX_ODD_STYLE_LENGTH);
+    const compact = odd.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
+    if (cssRunsScript(value)) this.activate('style', tag);
+    else if (styleRunsScript(odd, compact)) this.found('odd-style', tag);
+  }
+
+  private activate(shape: HtmlShape, tag: number): void {
+    this.isActive = true;
+    this.found(shape, tag);
   }
 
   private found(shape: HtmlShape, at: number): void {

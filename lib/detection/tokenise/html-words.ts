@@ -1,9 +1,17 @@
-/** Elements that run or load something, or make the parser read on in another way. */
-export const DANGEROUS_ELEMENTS: ReadonlySet<string> = new Set(
+/** Elements that run script, or make a page of their own or the parser read on in another way. */
+export const RUNNING_ELEMENTS: ReadonlySet<string> = new Set(
+  'script frame frameset applet xss isindex bgsound layer ilayer xmp import'.split(' '),
+);
+/** Elements that bring something in, and run nothing unless an attribute or a style of theirs does. */
+export const EMBEDDED_ELEMENTS: ReadonlySet<string> = new Set(
   (
-    'script iframe frame frameset object embed applet base meta link svg math style xml xss isindex bgsound layer ' +
-    'ilayer noscript xmp import foreignobject animate set animatemotion animatetransform'
+    'iframe object embed base meta link svg math style xml noscript foreignobject animate set animatemotion ' +
+    'animatetransform'
   ).split(' '),
+);
+/** Elements that show a picture and run nothing of it. */
+export const PICTURES: ReadonlySet<string> = new Set(
+  'img image source picture video input feimage td table'.split(' '),
 );
 /** What makes a form or a page of its own: nobody writes it into a page, but documentation shows it. */
 export const CONTROLS: ReadonlySet<string> = new Set(
