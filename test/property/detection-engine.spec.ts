@@ -5,6 +5,7 @@ import { Extraction } from '../../lib/detection/extract/extraction';
 import { extractRequest } from '../../lib/detection/extract/extract-request';
 import type { InspectableRequest } from '../../lib/detection/inspectable-request';
 import { htmlShapes } from '../../lib/detection/tokenise/html-shapes';
+import { OpenMarkup } from '../../lib/detection/tokenise/open-markup';
 import { shellShapes } from '../../lib/detection/tokenise/shell-shapes';
 import { sqlShapes } from '../../lib/detection/tokenise/sql-shapes';
 import { sqlTokens } from '../../lib/detection/tokenise/sql-tokens';
@@ -131,6 +132,8 @@ describe('tokenisers', () => {
         );
         for (const at of found) expect(at === 0 || (at > 0 && at <= text.length)).toBe(true);
         expect(() => urlTarget(text)).not.toThrow();
+        const markup = new OpenMarkup(text);
+        for (let at = 0; at <= text.length; at += 7) expect(markup.at(at).length).toBeLessThan(50);
       }),
       { numRuns: 3000 },
     );

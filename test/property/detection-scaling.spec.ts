@@ -6,6 +6,8 @@ import { Subject } from '../../lib/detection/rules/subject';
 import { CleanHeaders } from '../../lib/detection/score/clean-headers';
 import { Evidence } from '../../lib/detection/score/evidence';
 import { Inspection } from '../../lib/detection/score/inspection';
+import { htmlShapes } from '../../lib/detection/tokenise/html-shapes';
+import { OpenMarkup } from '../../lib/detection/tokenise/open-markup';
 import { RuleScreen } from '../../lib/detection/screen/rule-screen';
 
 const trail = new FieldTrail();
@@ -53,6 +55,26 @@ describe('work grows with the text', () => {
     const run = (text: string): number =>
       typeof find === 'function' ? find(new Subject(text, 'body', 'value', trail)) : text.search(find);
     for (const seed of seedsOf(rule)) expect(growth(run, seed)).toBeLessThan(TOO_MUCH);
+  });
+
+  it.each([
+    '<a x="<b" ',
+    '<a x=\'<b y="<c z=`',
+    '<a b="',
+    '<a =',
+    '<a b="c"d=e\'',
+    '<style>',
+    '<style></style>',
+    '<style>/*',
+    '<p style="/*\\',
+    '</style <style a="',
+  ])('in reading markup, and what is open in it: %s', (seed) => {
+    const read = (text: string): void => {
+      htmlShapes(text);
+      const markup = new OpenMarkup(text);
+      for (let at = 0; at < text.length; at += 500) markup.at(at);
+    };
+    expect(growth(read, seed)).toBeLessThan(TOO_MUCH);
   });
 
   it.each([

@@ -15,12 +15,12 @@ function firstFrom(pattern: RegExp, text: string, from: number): RegExpExecArray
 
 /** The parts of a text in their order, as browsers read it. */
 function* partsOf(text: string): Generator<Part, undefined> {
-  let at = 0;
+  let at: number;
   for (let from = text.indexOf('<'); from >= 0; from = text.indexOf('<', at)) {
     at = from + 1;
     const name = firstFrom(TAG_NAME, text, at)?.[0];
     if (name === undefined) continue;
-    yield { to: from, opening: '' };
+    yield { to: at, opening: '' };
     for (at += name.length; ;) {
       const found = firstFrom(END_OF_PART, text, at);
       const opening = `<${name} `;
@@ -32,7 +32,7 @@ function* partsOf(text: string): Generator<Part, undefined> {
       const close = text.indexOf(quote, at);
       // Browsers make no tag of one whose quote nothing closes.
       if (close < 0) break;
-      yield { to: close, opening: `${opening}x=${quote}` };
+      yield { to: close + 1, opening: `${opening}x=${quote}` };
       at = close + 1;
     }
     if (name.toLowerCase() !== 'style') continue;
