@@ -147,7 +147,7 @@ export const commandRules: readonly Rule[] = [
   },
   {
     id: 'command-language-call',
-    version: 1,
+    version: 2,
     category: 'command',
     severity: 'critical',
     inPasswords: /os\.|subprocess|popen|system|kernel|process/i,
@@ -174,8 +174,8 @@ export const commandRules: readonly Rule[] = [
         'commands.',
       ],
     ],
-    find: /\bos\.(?:system|popen|exec[lv]\w{0,3}|spawn\w{0,4})\s{0,3}\(|\bsubprocess\.(?:call|run|Popen|check_\w{4,6}|getoutput)\b|\bcommands\.getoutput\b|\bpty\.spawn\b|\bIO\.popen\b|\bKernel\.(?:exec|system|spawn|exit|open|`)|\bOpen[34]\.\w|%x\s{0,3}[({['"]\s{0,3}["'\w/]|@\{\[\s{0,3}(?:system|`|exec)|\bsystem\s{1,3}["'][^"'\n]{1,80}["']|\bWScript\.Shell\b|\bProcess\.(?:Start|spawn)\s{0,3}\(|\bexec\.Command\s{0,3}\(|\bSystem\.(?:shell|cmd)\s{0,3}\(/,
-    attacks: ["os.system('x')", "%x('ls')", 'Kernel.exec("x")'],
-    harmless: ['os.path', 'the system works', 'import subprocess'],
+    find: /\bos\.(?:system|popen|exec[lv]\w{0,3}|spawn\w{0,4})\s{0,3}\(|\bsubprocess\.(?:call|run|Popen|check_\w{4,6}|getoutput)\b|\bcommands\.getoutput\b|\bpty\.spawn\b|\bIO\.popen\b|\bKernel\.(?:exec|system|spawn|exit|open|`)|\bOpen[34]\.\w|%x\s{0,3}[({['"]\s{0,3}["'\w/]|@\{\[\s{0,3}(?:system|`|exec)|\bsystem\s{1,3}["'](?:[\w./-]{1,40}["']|[^"'\n]{0,80}(?:[;|&$`<>]|\s-\w|[\w.]\/|\s\/)[^"'\n]{0,80}["'])|\bWScript\.Shell\b|\bProcess\.(?:Start|spawn)\s{0,3}\(|\bexec\.Command\s{0,3}\(|\bSystem\.(?:shell|cmd)\s{0,3}\(/,
+    attacks: ["os.system('x')", "%x('ls')", 'Kernel.exec("x")', "system 'ls -la'"],
+    harmless: ['os.path', 'the system works', 'import subprocess', "Warning system 'could stop floods'"],
   },
 ];

@@ -2,8 +2,9 @@ import { NON_ASCII } from '../screen/literal-automaton';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
-/** A text that begins like this is a message of HTTP or of mail, or its headers: telemetry sends all that it saw. */
-const MESSAGE = /^\s{0,9}(?:[\w-]{1,60}:\s|[A-Z]{3,7} \S{1,200} HTTP\/|HTTP\/\d)/;
+/** A text that begins like this is a message of HTTP or of mail, its headers or its first part: telemetry sends all that it saw. */
+const MESSAGE =
+  /^\s{0,9}(?:[\w-]{1,60}:\s|--[\w=.'()+,/:?-]{1,72}\r?\n[\w-]{1,60}:\s|[A-Z]{3,7} \S{1,200} HTTP\/|HTTP\/\d)/;
 const HEADER_WORDS = '(?:location|contenttype|contentlength|refresh|link|status|host|connection)';
 const LINE_BREAK = '[\\r\\n\\u560a\\u560d][\\s%\\u560a\\u560d]{0,4}';
 /** Nobody begins a line of prose like this, and nobody writes an encoded line break before a word. */
@@ -48,7 +49,7 @@ const HYPHENATED_HEADER = /[\r\n][a-z][a-z0-9]{0,20}-[a-z0-9-]{1,40}:\s{0,3}[^\s
 export const injectionRules: readonly Rule[] = [
   {
     id: 'ldap-filter',
-    version: 1,
+    version: 2,
     category: 'ldap',
     severity: 'critical',
     inPasswords: false,
@@ -60,9 +61,15 @@ export const injectionRules: readonly Rule[] = [
       ['(', ')'],
       ['=', '|', '&', '*', '!'],
     ],
-    find: /\)\s{0,5}\(\s{0,5}[|&!]\s{0,5}[()]|\)\s{0,5}\(\s{0,5}[|&!]\s{0,5}\(?[\w-]{1,40}\s{0,3}[~<>]?=|\*\s{0,3}\)\s{0,5}[()]?\s{0,3}\(\s{0,5}[|&!(]{0,3}[\w-]{1,40}\s{0,3}[~<>]?=|\(\s{0,5}[|&]\s{0,5}\(\s{0,5}[\w-]{1,40}\s{0,3}[~<>]?=[^()\n]{0,60}\)|\)\s{0,3}\([\w-]{1,40}=\*?\)?\)?(?:\(|$|\0|\\x00|%00)|^\*?\(\)?\s{0,3}[|&]|\*\)\)?\s{0,3}(?:\0|%00|\\00)|^[^()\n]{0,40}\)\s{0,3}\(\s{0,3}[|&!]|^\(?\*\)\*?\)|^\*\(/,
+    find: /\)\s{0,5}\(\s{0,5}[|&!]\s{0,5}(?:\)|\((?!\())|\)\s{0,5}\(\s{0,5}[|&!]\s{0,5}\(?[\w-]{1,40}\s{0,3}[~<>]?=|\*\s{0,3}\)\s{0,5}[()]?\s{0,3}\(\s{0,5}[|&!(]{0,3}[\w-]{1,40}\s{0,3}[~<>]?=|\(\s{0,5}[|&]\s{0,5}\(\s{0,5}[\w-]{1,40}\s{0,3}[~<>]?=[^()\n]{0,60}\)|\)\s{0,3}\([\w-]{1,40}=\*?\)?\)?(?:\(|$|\0|\\x00|%00)|^\*?\(\)?\s{0,3}[|&]|\*\)\)?\s{0,3}(?:\0|%00|\\00)|^[^()\n]{0,40}\)\s{0,3}\(\s{0,3}[|&!]|^\(?\*\)\*?\)|^\*\(/,
     attacks: ['*)(uid=*', 'x)(|(mail=*', '(|(cn=a*)(sn=b))'],
-    harmless: ['uid=kate,ou=people', '(a or b) (c or d)', 'f(x)*g(y)', 'see (page 3)(part 2)'],
+    harmless: [
+      'uid=kate,ou=people',
+      '(a or b) (c or d)',
+      'f(x)*g(y)',
+      'see (page 3)(part 2)',
+      '(PCHAR)(&((type*)0)->field)',
+    ],
   },
   {
     id: 'xpath-axis',
@@ -115,7 +122,7 @@ export const injectionRules: readonly Rule[] = [
   },
   {
     id: 'crlf-header',
-    version: 2,
+    version: 3,
     category: 'crlf',
     severity: 'critical',
     sees: 'A line break and the name of a response header, a status line or a request line behind it.',
@@ -140,6 +147,7 @@ export const injectionRules: readonly Rule[] = [
       'a: b\nc: d',
       { text: '12 High St\nLocation: rear gate', place: 'body', field: 'address' },
       { text: 'GET / HTTP/1.1\r\nHost: a\r\nContent-Type: b', place: 'body', field: 'snippet' },
+      { text: '--a1\r\nContent-Type: text/plain\r\n\r\nHi', place: 'body', field: 'raw' },
     ],
   },
   {
@@ -182,7 +190,7 @@ export const injectionRules: readonly Rule[] = [
   },
   {
     id: 'crlf-mail',
-    version: 2,
+    version: 3,
     category: 'crlf',
     severity: 'critical',
     sees: 'A line break and a header or a command of mail behind it.',

@@ -34,12 +34,12 @@ export const javaRules: readonly Rule[] = [
   },
   {
     id: 'java-class',
-    version: 1,
+    version: 2,
     category: 'java',
     severity: 'critical',
     inPasswords: /java|getruntime|processbuilder|ognl|class/i,
     sees: 'Classes and calls that run programs, load classes or look names up, also in OGNL, SpEL and YAML notation.',
-    ignores: 'Other qualified names.',
+    ignores: 'Other qualified names, frames of stack traces and the names of exceptions.',
     source: 'Java API, OGNL and SpEL references',
     inDocuments: 'notice',
     needs: [
@@ -65,13 +65,20 @@ export const javaRules: readonly Rule[] = [
         '!!sun',
       ],
     ],
-    find: /\bjava\.lang\.(?:Runtime|ProcessBuilder|ProcessImpl|System|Thread|ClassLoader|reflect|Class|Boolean\(false)\b|\bgetRuntime\s{0,3}\(|\bnew\s{1,5}(?:java\.lang\.)?ProcessBuilder\b|\bjavax\.(?:naming|script|el|management)\.[A-Z]|[@(]java\.(?:lang|io|util|net)\.|\b_memberAccess\b|\bognl\.Ognl|\bxwork2?\.(?:MethodAccessor|dispatcher|ActionContext)|\bcom\.opensymphony\b|\bServletActionContext\b|#context\s{0,3}(?:\[|\.get\()|\bclass\.(?:module\.)?classLoader\b|["']@type["']\s{0,3}:\s{0,3}["'](?:com\.sun|org\.apache|java\.|javax\.|sun\.|ch\.qos|com\.mchange|com\.zaxxer|org\.spring)|!!(?:javax?|com|org|sun)\.|\bclass\.forName\s{0,3}\(|\.forName\s{0,3}\(\s{0,3}["']|\bgetClass\s{0,3}\(\s{0,3}\)\s{0,3}\.|\bcom\.sun\.(?:rowset|org\.apache)|\borg\.apache\.(?:commons\.(?:io|collections)|xalan|struts2|tomcat\.util)\b.{0,40}[@(]|\bprotectionDomain\b|[%$]\{\s{0,3}\(?\s{0,3}#\w{1,20}\s{0,3}=|\(#\w{1,20}=[@'#]/i,
+    find: /\bjava\.lang\.(?:Runtime|ProcessBuilder|ProcessImpl|System|Thread|ClassLoader|reflect|Class|Boolean\(false)\b(?![\w.$]{0,80}(?:(?:Exception|Error)\b|\((?:[\w$]{1,60}\.(?:java|kt|scala|groovy):\d|Native Method\)|Unknown Source\))))|\bgetRuntime\s{0,3}\(|\bnew\s{1,5}(?:java\.lang\.)?ProcessBuilder\b|\bjavax\.(?:naming|script|el|management)\.(?![\w.$]{0,80}(?:(?:Exception|Error)\b|\((?:[\w$]{1,60}\.(?:java|kt|scala|groovy):\d|Native Method\)|Unknown Source\))))[A-Z]|[@(]java\.(?:lang|io|util|net)\.|\b_memberAccess\b|\bognl\.Ognl|\bxwork2?\.(?:MethodAccessor|dispatcher|ActionContext)|\bcom\.opensymphony\b|\bServletActionContext\b|#context\s{0,3}(?:\[|\.get\()|\bclass\.(?:module\.)?classLoader\b|["']@type["']\s{0,3}:\s{0,3}["'](?:com\.sun|org\.apache|java\.|javax\.|sun\.|ch\.qos|com\.mchange|com\.zaxxer|org\.spring)|!!(?:javax?|com|org|sun)\.|\bclass\.forName\s{0,3}\(|\.forName\s{0,3}\(\s{0,3}["']|\bgetClass\s{0,3}\(\s{0,3}\)\s{0,3}\.|\bcom\.sun\.(?:rowset|org\.apache)|\borg\.apache\.(?:commons\.(?:io|collections)|xalan|struts2|tomcat\.util)\b(?![\w.$]{0,80}(?:(?:Exception|Error)\b|\((?:[\w$]{1,60}\.(?:java|kt|scala|groovy):\d|Native Method\)|Unknown Source\)))).{0,40}[@(]|\bprotectionDomain\b|[%$]\{\s{0,3}\(?\s{0,3}#\w{1,20}\s{0,3}=|\(#\w{1,20}=[@'#]/i,
     attacks: [
       "java.lang.Runtime.getRuntime().exec('x')",
       '(#a=@java.lang.System@getenv())',
       '!!javax.script.X [',
     ],
-    harmless: ['java.util.List', 'org.springframework.boot', 'learn the Java runtime'],
+    harmless: [
+      'java.util.List',
+      'org.springframework.boot',
+      'learn the Java runtime',
+      'at java.lang.Thread.run(Thread.java:748)',
+      'java.lang.reflect.InvocationTargetException',
+      'at org.apache.tomcat.util.net.NioEndpoint$Worker.run(NioEndpoint.java:14)',
+    ],
   },
   {
     id: 'java-class-loader-name',

@@ -1,47 +1,102 @@
 import type { Rule } from './rule';
+import type { Subject } from './subject';
 
 const OPERATOR =
   '(?:ne|eq|gte?|lte?|n?in|regex|options|where|exists|type|mod|all|size|elemmatch|expr|jsonschema|text|search|function|accumulator|n?or|and|not|rand|natural|lookup|merge|out|comment|slice|meta|maxtimems|geowithin|near)';
 
+const OPERATOR_NAME = new RegExp(`(?:^|[\\[.])\\$${OPERATOR}(?:$|[\\].])`, 'i');
+const OPERATOR_TEXT = new RegExp(
+  `(?:[{,]\\s{0,9}["']?|["']|^\\s{0,9})\\$${OPERATOR}["']?\\s{0,9}:|\\[\\$${OPERATOR}\\](?:\\[\\d{0,5}\\])?\\s{0,3}=|\\$where\\s{0,9}[:=(]`,
+  'i',
+);
+/** Operators that run a script, or reach into other collections. */
+const POWERFUL = /\$(?:where|expr|function|accumulator|jsonschema|lookup|merge|out)\b/i;
+/**
+ * Where an application takes a filter by design, operators below the name of a field, and those that join conditions, are
+ * what clients send: Strapi, CouchDB, libraries for CRUD. Directly below, a comparison takes the place of a value, and
+ * nobody compares a password.
+ */
+const FILTER =
+  /^(?:filters?|where|query|selector|conditions?|populate|s)(?:\.\$)?(?:\.|\[)(?:\$(?:or|and|nor|not)\b|(?!\$|pass|pin\b|token|secret|otp)[\w.-]{1,60}(?:\.|\]\[|\[))/i;
+const FILTER_FIELD = /^(?:filters?|where|query|selector|conditions?|s)$/;
+/** A filter as JSON, in which a field is compared, or conditions are joined, before anything else. */
+const JSON_FILTER = /^\s{0,9}\[?\s{0,9}\{\s{0,9}["'](?:\$(?:or|and|nor|not)\b|[^$"'])/i;
+const COMPARED_PASSWORD = /pass[\w-]{0,20}["']?\s{0,9}:\s{0,9}\{/i;
+
+function operatorName({ place, path, text }: Subject): number {
+  const at = text.search(OPERATOR_NAME);
+  if (at < 0) return -1;
+  const isFilter = FILTER.test(path) && !POWERFUL.test(path);
+  // That of OData; MongoDB knows one below `$text` alone.
+  const isSearch = place === 'query' && path === '$search';
+  return isFilter || isSearch ? -1 : at;
+}
+
+function operatorText({ field, text }: Subject): number {
+  const isFilter =
+    FILTER_FIELD.test(field) &&
+    JSON_FILTER.test(text) &&
+    !POWERFUL.test(text) &&
+    !COMPARED_PASSWORD.test(text);
+  return isFilter ? -1 : text.search(OPERATOR_TEXT);
+}
+
 export const nosqliRules: readonly Rule[] = [
   {
     id: 'nosqli-operator-name',
-    version: 1,
+    version: 2,
     category: 'nosqli',
     severity: 'critical',
     sees: 'A field named like a query operator of MongoDB, at any depth, also in brackets or after a dot.',
-    ignores: 'Names of OData (`$filter`, `$top`), JSON Schema (`$ref`) and updates (`$set`).',
+    ignores:
+      'Names of OData (`$filter`), JSON Schema (`$ref`), updates (`$set`), and comparisons of fields in a filter.',
     source: 'MongoDB manual, query operators',
     parts: ['name'],
     needs: [['$']],
-    find: new RegExp(`(?:^|[\\[.])\\$${OPERATOR}(?:$|[\\].])`, 'i'),
+    find: operatorName,
     attacks: [
       { text: '$ne', part: 'name' },
       { text: 'user[$regex]', part: 'name' },
+      { text: 'filter[$ne]', part: 'name' },
+      { text: 'filters[$or][0][$where]', part: 'name' },
     ],
     harmless: [
       { text: '$select', part: 'name' },
       { text: '$ref', part: 'name' },
       { text: 'price$gt', part: 'name' },
+      { text: 'filters[$or][0][title][$contains]', part: 'name' },
+      { text: 'filters[price][$gt]', part: 'name' },
+      { text: '$search', part: 'name', place: 'query' },
     ],
   },
   {
     id: 'nosqli-operator-text',
-    version: 1,
+    version: 2,
     category: 'nosqli',
     severity: 'critical',
     inPasswords: /\{\s{0,5}["']?\$|\$where/i,
     sees: 'A query operator as a key of an object, or in brackets, inside a text that may be parsed.',
-    ignores: 'A dollar sign and the word in prose.',
+    ignores: 'A dollar sign and the word in prose; comparisons of fields in a filter.',
     source: 'MongoDB manual, query operators',
     inDocuments: 'notice',
     needs: [['$']],
-    find: new RegExp(
-      `(?:[{,]\\s{0,9}["']?|["']|^\\s{0,9})\\$${OPERATOR}["']?\\s{0,9}:|\\[\\$${OPERATOR}\\](?:\\[\\d{0,5}\\])?\\s{0,3}=|\\$where\\s{0,9}[:=(]`,
-      'i',
-    ),
-    attacks: ['{"$gt":""}', '{ $ne: 7 }', 'x[$ne]=7', "1, $where: 'a'"],
-    harmless: ['it costs $in: cash', '{"$schema":"x"}', '$size matters'],
+    find: operatorText,
+    attacks: [
+      '{"$gt":""}',
+      '{ $ne: 7 }',
+      'x[$ne]=7',
+      "1, $where: 'a'",
+      { text: '{"$ne":1}', field: 'filter' },
+      { text: '{"name":{"$eq":"a"},"$where":"b"}', field: 'filter' },
+      { text: '{"name":"a","pass":{"$ne":1}}', field: 'where' },
+    ],
+    harmless: [
+      'it costs $in: cash',
+      '{"$schema":"x"}',
+      '$size matters',
+      { text: '{"$or":[{"name":{"$eq":"a"}}]}', field: 'filter' },
+      { text: '{"price":{"$gt":5}}', field: 'where' },
+    ],
   },
   {
     id: 'nosqli-script',

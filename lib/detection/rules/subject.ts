@@ -2,6 +2,7 @@ import type { FieldTrail } from '../extract/field-trail';
 import type { Place } from '../extract/place';
 import type { Part } from '../extract/value-visitor';
 import { isLineField } from '../is-line-field';
+import { isProgramField } from '../is-program-field';
 import { mayBePassword } from '../may-be-password';
 import { type HtmlShapes, htmlShapes } from '../tokenise/html-shapes';
 import { type ShellShapes, shellShapes } from '../tokenise/shell-shapes';
@@ -70,6 +71,11 @@ export class Subject {
   /** Whether people may write at length here: a value of the body, in a field that is not for one line. */
   get mayBeDocument(): boolean {
     return this.place === 'body' && this.part === 'value' && !isLineField(this.field);
+  }
+
+  /** Whether the value is a piece of a program by the format of the body. */
+  get isProgram(): boolean {
+    return this.place === 'body' && this.part === 'value' && isProgramField(this.path);
   }
 
   /** Tags of the text may have been character references in the value as it came: a page shows those and runs nothing. */

@@ -1,5 +1,7 @@
 import { CONTROL, NON_ASCII } from '../screen/literal-automaton';
+import { isMentioned } from '../tokenise/is-mentioned';
 import type { Rule } from './rule';
+import type { Subject } from './subject';
 
 /** Files that only an intruder asks for. */
 const SECRETS = [
@@ -23,21 +25,84 @@ const ENCODED_CLIMB =
 const LEADING_CLIMB =
   /^[/\\]{1,4}\.[/\\]{1,4}\.\.[/\\]|^[/\\]{1,8}\.{2,4}[/\\]|^\.{1,2}(?:[/\\]{2,8}|[/\\]{1,2}\.)\.?[/\\]{2}|^\.{1,2}\\{2,8}|^\.{1,2}[/\\]{2,}$/;
 
+const CLIMB =
+  /(?<!\]\(|href=["'])\.{2,4}(?:;[^/\\]{0,20})?[/\\]{1,8}(?:\.{1,2}[/\\]{1,4})?\.{2,4}(?:;|[/\\]|$)/;
+const SECRET_FILE = new RegExp(
+  `(?:^|[/\\\\])(?:${SECRETS})(?:$|[^a-z\\s]|\\s{0,3}$|(?<=[/\\\\]))|[/\\\\]etc[/\\\\](?:\\.?[/\\\\]){0,4}(?:passwd|shadow)`,
+  'i',
+);
+/** Sentences name these for one reason only. */
+const ACCOUNTS = /etc[/\\].{0,20}(?:passwd|shadow|sudoers)|proc[/\\].{0,10}self/i;
+const MASKED_FILE =
+  /^[^\s]{0,400}(?:etc(?:[^\w\s/]|0x|\/{2})[^\s]{0,20}(?:passwd|shadow|hosts|issue|group)|(?:windows|winnt)(?:[^\w\s]|0x)[^\s]{0,20}(?:win\.ini|system32))|^[^\s]{0,400}[/\\]etc[/\\](?:hosts|issue|group)(?:$|[^\w])/i;
+const HIDDEN_FILE =
+  /^(?:[\w./\\~:-]{0,100}[/\\])?(?:\.env(?:\.(?:local|prod|production|dev))?|\.ht(?:access|passwd|group)|\.(?:bash|zsh|sh|mysql|psql)_history|\.(?:bash|zsh)rc|\.bash_profile|\.npmrc|\.netrc|\.pgpass|\.my\.cnf|\.git\/(?:config|HEAD|index)|\.svn\/entries|\.ssh\/\w{1,30}|\.aws\/(?:credentials|config)|\.docker\/config\.json|id_(?:rsa|dsa|ecdsa|ed25519)|wp-config\.php|web\.config|\.passwd|WEB-INF\/web\.xml)$/i;
+/** Where version control, builds and deployments tell which files have changed. */
+const CHANGED_FILES =
+  /(?:^|\.)(?:commits?|head_commit|diffs?|diffstat|changes|changed_?files|tree|artifacts?)\.(?:.{1,60}\.)?(?:\d{1,5}|file_?name|path|file|message|title|(?:old|new|previous|from|to|display)_?(?:path|file_?name|file))(?:\.|$)|(?:^|\.)(?:added|modified|removed|renamed)\.\d{1,5}$/i;
+
+const SYSTEM_PATH =
+  /^(?:\/files)?[/\\](?:\.?[/\\]){0,4}(?:(?:private|usr[/\\]local|opt|var|Volumes[/\\][\w-]{1,40})[/\\]){0,3}(?:etc|logs?|var|proc|root|sys|lib|usr|home|opt|www|apache\d?|php\d?|Library|xampp|bin|boot|dev|tmp)[/\\](?:\.?[/\\]){0,4}(?:[^\s<>"']{0,200}(?:\.(?:conf|ini|log|cnf|cfg|include|pid|mysql|sql|bak|passwd|sh_history|bash_history|allow|deny|pem|key|err|old|\d)|_log)(?:\.\w{1,10})?|(?:[^\s<>"']{0,200}[/\\])?(?:environ|cmdline|fd[/\\]\d{1,3}|passwd|shadow|group|hosts|issue|fstab|crontab|motd|profile|exports|mtab|inittab|sudoers|maillog|messages|syslog|secure|wtmp|utmp|lastlog|logfile|faillog|httpd|vhosts|version|mounts|status|stat|net[/\\]\w{1,10}))(?:$|\0|%00|[?;&])|^[/\\]{1,3}etc[/\\][\w.-]{2,60}(?:[/\\][\w.-]{1,60}){0,5}\0?$|^(?:[a-z]:[/\\]{1,2}|[/\\])(?:windows|winnt|boot|inetpub|xampp|apache|php\d?|system32|program files[^/\\]{0,10}[/\\](?:apache|mysql|php|filezilla))[/\\][^\s<>"']{0,120}\.(?:ini|log|conf|xml|cnf|dat|inf|sys|evt|config|txt|sam)|^[/\\](?:master)?\.passwd$/i;
+/** A site may keep what its pages are made of below `/etc`, as content management systems do. */
+const PAGE_ASSET = /^\/etc(?:\/[\w.-]{1,80}){2,12}\.(?:css|js|png|jpe?g|gif|svg|ico|webp|woff2?|ttf)$/i;
+/** Where a container finds its files. */
+const MOUNT = /(?:mounts?|volumes?)\.\d{1,3}\.(?:.{1,40}\.)?(?:(?:mount|host|sub)?_?path|source|target)$/i;
+
+function systemPath({ place, path, text }: Subject): number {
+  const isHonest = place === 'path' ? PAGE_ASSET.test(text) : place === 'body' && MOUNT.test(path);
+  return isHonest ? -1 : text.search(SYSTEM_PATH);
+}
+
+/** In a sentence that people write, the name of a file opens none. */
+function inSentence(pattern: RegExp): (subject: Subject) => number {
+  return (subject) => {
+    const at = subject.text.search(pattern);
+    return at >= 0 && subject.mayBeDocument && isMentioned(subject.text, at) ? -1 : at;
+  };
+}
+
+function isRelative(text: string): boolean {
+  return !/^[/\\~]|^[a-z]:|\.\.[/\\]/i.test(text);
+}
+
+/** The list of what a commit has changed names files below the root of a project. */
+function isChangedFile(subject: Subject): boolean {
+  return subject.place === 'body' && CHANGED_FILES.test(subject.path) && isRelative(subject.text);
+}
+
+function secretFile(subject: Subject): number {
+  const at = subject.text.search(SECRET_FILE);
+  if (at < 0 || ACCOUNTS.test(subject.text.slice(at, at + 40))) return at;
+  const isTold = isChangedFile(subject) || (subject.mayBeDocument && isMentioned(subject.text, at));
+  return isTold ? -1 : at;
+}
+
 export const traversalRules: readonly Rule[] = [
   {
     id: 'traversal-climb',
-    version: 1,
+    version: 2,
     category: 'traversal',
     severity: 'critical',
     inPasswords: false,
     sees: 'Two or more steps up, in any mixture of slashes, with doubled dots or slashes that survive a naive filter.',
-    ignores: 'One step up, as in relative links; ellipses.',
+    ignores: 'One step up, as in relative links; ellipses; relative paths in a sentence.',
     source: 'RFC 3986, Windows and Unix path rules',
     inDocuments: 'notice',
     needs: [['..']],
-    find: /(?<!\]\(|href=["'])\.{2,4}(?:;[^/\\]{0,20})?[/\\]{1,8}(?:\.{1,2}[/\\]{1,4})?\.{2,4}(?:;|[/\\]|$)/,
-    attacks: ['../../etc/hosts', '..\\..\\boot.ini', '....//....//etc', '..;/..;/manager'],
-    harmless: ['../images/logo.png', 'wait... what/...', '1..2'],
+    find: inSentence(CLIMB),
+    attacks: [
+      '../../etc/hosts',
+      '..\\..\\boot.ini',
+      '....//....//etc',
+      '..;/..;/manager',
+      { text: '../../etc/hosts', place: 'body', field: 'message' },
+    ],
+    harmless: [
+      '../images/logo.png',
+      'wait... what/...',
+      '1..2',
+      { text: 'then go to ../../lib and build it', place: 'body', field: 'message' },
+    ],
   },
   {
     id: 'traversal-encoded-climb',
@@ -84,24 +149,29 @@ export const traversalRules: readonly Rule[] = [
   },
   {
     id: 'traversal-secret-file',
-    version: 2,
+    version: 3,
     category: 'traversal',
     severity: 'critical',
-    sees: 'The name of a file that only an intruder asks for, in whatever text.',
-    ignores: 'Other files of the system.',
+    sees: 'The name of a file that only an intruder asks for; of accounts and processes in whatever text.',
+    ignores:
+      'Other files of the system; names in a sentence, and in the list of files that a commit has changed.',
     source: 'Unix and Windows file system layouts',
     inDocuments: 'notice',
     needs: [['etc', 'proc', 'win', 'boot', '.ssh', 'web-inf', '.aws', '.git', '.ht', '.bash']],
-    find: new RegExp(
-      `(?:^|[/\\\\])(?:${SECRETS})(?:$|[^a-z\\s]|\\s{0,3}$|(?<=[/\\\\]))|[/\\\\]etc[/\\\\](?:\\.?[/\\\\]){0,4}(?:passwd|shadow)`,
-      'i',
-    ),
+    find: secretFile,
     attacks: ['/etc/passwd', 'see /./etc/././passwd', 'C:\\boot.ini', 'file=/proc/self/environ'],
-    harmless: ['/etc/nginx', '/etc/.../passwd', 'windows/doors', 'boot.ini was removed'],
+    harmless: [
+      '/etc/nginx',
+      '/etc/.../passwd',
+      'windows/doors',
+      'boot.ini was removed',
+      { text: 'they live in C:\\Windows\\System32\\drivers\\etc', place: 'body', field: 'message' },
+      { text: 'src/main/webapp/WEB-INF/web.xml', place: 'body', field: 'commits.0.modified.1' },
+    ],
   },
   {
     id: 'traversal-masked-file',
-    version: 1,
+    version: 2,
     category: 'traversal',
     severity: 'critical',
     sees: 'The parts of the name of a system file with something between them that becomes a slash further on.',
@@ -111,17 +181,22 @@ export const traversalRules: readonly Rule[] = [
       ['etc', 'windows', 'winnt'],
       ['passwd', 'shadow', 'hosts', 'issue', 'group', 'win.ini', 'system32'],
     ],
-    find: /^[^\s]{0,400}(?:etc(?:[^\w\s/]|0x|\/{2})[^\s]{0,20}(?:passwd|shadow|hosts|issue|group)|(?:windows|winnt)(?:[^\w\s]|0x)[^\s]{0,20}(?:win\.ini|system32))|^[^\s]{0,400}[/\\]etc[/\\](?:hosts|issue|group)(?:$|[^\w])/i,
+    find: inSentence(MASKED_FILE),
     attacks: ['..0x2fetc0x2fpasswd', '/etc/hosts'],
-    harmless: ['look in /etc/hosts for details', 'ketchup-issue'],
+    harmless: [
+      'look in /etc/hosts for details',
+      'ketchup-issue',
+      { text: '/etc/hosts is the file', place: 'body', field: 'message' },
+    ],
   },
   {
     id: 'traversal-system-path',
-    version: 2,
+    version: 3,
     category: 'traversal',
     severity: 'critical',
     sees: 'A value that is the absolute path of a configuration, a log or a data file of the system.',
-    ignores: 'Paths inside of texts; programs and document roots.',
+    ignores:
+      'Paths inside of texts; programs and document roots; parts of pages, and where containers mount files.',
     source: 'Filesystem Hierarchy Standard',
 
     needs: [
@@ -154,7 +229,7 @@ export const traversalRules: readonly Rule[] = [
         'volumes',
       ],
     ],
-    find: /^(?:\/files)?[/\\](?:\.?[/\\]){0,4}(?:(?:private|usr[/\\]local|opt|var|Volumes[/\\][\w-]{1,40})[/\\]){0,3}(?:etc|logs?|var|proc|root|sys|lib|usr|home|opt|www|apache\d?|php\d?|Library|xampp|bin|boot|dev|tmp)[/\\](?:\.?[/\\]){0,4}(?:[^\s<>"']{0,200}(?:\.(?:conf|ini|log|cnf|cfg|include|pid|mysql|sql|bak|passwd|sh_history|bash_history|allow|deny|pem|key|err|old|\d)|_log)(?:\.\w{1,10})?|(?:[^\s<>"']{0,200}[/\\])?(?:environ|cmdline|fd[/\\]\d{1,3}|passwd|shadow|group|hosts|issue|fstab|crontab|motd|profile|exports|mtab|inittab|sudoers|maillog|messages|syslog|secure|wtmp|utmp|lastlog|logfile|faillog|httpd|vhosts|version|mounts|status|stat|net[/\\]\w{1,10}))(?:$|\0|%00|[?;&])|^[/\\]{1,3}etc[/\\][\w.-]{2,60}(?:[/\\][\w.-]{1,60}){0,5}\0?$|^(?:[a-z]:[/\\]{1,2}|[/\\])(?:windows|winnt|boot|inetpub|xampp|apache|php\d?|system32|program files[^/\\]{0,10}[/\\](?:apache|mysql|php|filezilla))[/\\][^\s<>"']{0,120}\.(?:ini|log|conf|xml|cnf|dat|inf|sys|evt|config|txt|sam)|^[/\\](?:master)?\.passwd$/i,
+    find: systemPath,
     attacks: [
       '/etc/httpd/conf/httpd.conf',
       '/./etc/./php.ini',
@@ -167,6 +242,8 @@ export const traversalRules: readonly Rule[] = [
       '/var/www/html',
       '/home/kate/report.pdf',
       'the file /etc/nginx/nginx.conf',
+      { text: '/etc/designs/shop/clientlib.css', place: 'path' },
+      { text: '/etc/nginx/conf.d', place: 'body', field: 'containers.0.volumeMounts.0.mountPath' },
     ],
   },
   {
@@ -185,11 +262,12 @@ export const traversalRules: readonly Rule[] = [
   },
   {
     id: 'traversal-hidden-file',
-    version: 1,
+    version: 2,
     category: 'traversal',
     severity: 'critical',
     sees: 'A value that is the name of a file with secrets or configuration of the application.',
-    ignores: 'The same names in prose, and examples of such files.',
+    ignores:
+      'The same names in prose and in the list of files that a commit has changed, and examples of such files.',
     source: 'Conventions of web servers, shells and frameworks',
     needs: [
       [
@@ -214,7 +292,7 @@ export const traversalRules: readonly Rule[] = [
         'web.xml',
       ],
     ],
-    find: /^(?:[\w./\\~:-]{0,100}[/\\])?(?:\.env(?:\.(?:local|prod|production|dev))?|\.ht(?:access|passwd|group)|\.(?:bash|zsh|sh|mysql|psql)_history|\.(?:bash|zsh)rc|\.bash_profile|\.npmrc|\.netrc|\.pgpass|\.my\.cnf|\.git\/(?:config|HEAD|index)|\.svn\/entries|\.ssh\/\w{1,30}|\.aws\/(?:credentials|config)|\.docker\/config\.json|id_(?:rsa|dsa|ecdsa|ed25519)|wp-config\.php|web\.config|\.passwd|WEB-INF\/web\.xml)$/i,
+    find: (subject) => (isChangedFile(subject) ? -1 : subject.text.search(HIDDEN_FILE)),
     attacks: ['.htaccess', 'config/.env', '~/.ssh/id_rsa'],
     harmless: ['.env.example', '.htaccess tutorial', 'id_rsa.pub', 'web.config transforms'],
   },

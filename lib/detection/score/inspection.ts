@@ -12,6 +12,7 @@ import type { Rule } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import { Subject } from '../rules/subject';
 import type { RuleScreen, Screening } from '../screen/rule-screen';
+import { isInStackTrace } from '../tokenise/is-in-stack-trace';
 import { OpenMarkup } from '../tokenise/open-markup';
 import type { CleanHeaders } from './clean-headers';
 import { Evidence } from './evidence';
@@ -48,10 +49,13 @@ function isHonestPassword({ inPasswords }: Rule, subject: Subject): boolean {
   return inPasswords === false || !inPasswords.test(subject.text);
 }
 
-/** Technical text is full of what some rules see: inside of a document they are less sure. */
+/** Technical text is full of what some rules see: inside of a document, or of a stack trace, they are less sure. */
 function severityAt(rule: Rule, at: number, subject: Subject, surroundings: Surroundings): Severity {
-  if (rule.inDocuments === undefined || !subject.mayBeDocument) return rule.severity;
-  return surroundings.areDocumentAt(at) ? rule.inDocuments : rule.severity;
+  if (rule.inDocuments === undefined) return rule.severity;
+  if (subject.isProgram) return rule.inDocuments;
+  if (!subject.mayBeDocument) return rule.severity;
+  const isTechnical = surroundings.areDocumentAt(at) || isInStackTrace(subject.text, at);
+  return isTechnical ? rule.inDocuments : rule.severity;
 }
 
 /** Blanks are controls, the space, and some characters beyond ASCII. */

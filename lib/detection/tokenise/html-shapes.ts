@@ -40,6 +40,8 @@ const MAX_VALUE_LENGTH = 4096;
 const MAX_ODD_STYLE_LENGTH = 300;
 const SCRIPT_URL =
   /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]{1,20}\/(?:xml|xhtml|svg)|;base64|,)/;
+/** A link that does nothing, when what follows it is the work of a handler elsewhere. */
+const IDLE_URL = /^javascript:void\(?0\)?;?$/;
 /** Following a link to data opens it in the place of the page; what people download that way is harmless. */
 const OPENED = /^(?:xlink:)?href$|^action$/;
 const OPENED_DATA = /^data:(?!image\/|text\/(?:csv|plain)|application\/(?:json|pdf|octet-stream|vnd))/;
@@ -67,7 +69,9 @@ const COMPONENT_HANDLER = /^\{\s{0,9}(?:\(|[\w.]{1,60}\s{0,9}(?:\}|=>))/;
 
 function opensScript(name: string, address: string): boolean {
   return (
-    SCRIPT_URL.test(address) || HIDDEN_HOST.test(address) || (OPENED.test(name) && OPENED_DATA.test(address))
+    (SCRIPT_URL.test(address) && !IDLE_URL.test(address)) ||
+    HIDDEN_HOST.test(address) ||
+    (OPENED.test(name) && OPENED_DATA.test(address))
   );
 }
 

@@ -44,6 +44,7 @@ function wordAt(text: string, from: number): ShellWord {
   let word = '';
   let at = from;
   let disguises = 0;
+  let quotes = 0;
   const limit = Math.min(text.length, from + 2 * MAX_WORD);
   while (at < limit && word.length < MAX_WORD) {
     PLAIN_RUN.lastIndex = at;
@@ -62,7 +63,8 @@ function wordAt(text: string, from: number): ShellWord {
     }
     EMPTY_VARIABLE.lastIndex = at;
     if ('$%`'.includes(character) && EMPTY_VARIABLE.test(text)) {
-      disguises += 2;
+      // ``Quoted'', as TeX does it, is no program without a beginning.
+      if (word !== '' || character !== '`') disguises += 2;
       at = EMPTY_VARIABLE.lastIndex;
       continue;
     }
@@ -70,10 +72,12 @@ function wordAt(text: string, from: number): ShellWord {
       break;
     if (!`'"\\^`.includes(character)) word += character;
     else if (word !== '' && /\w/.test(text.charAt(at + 1))) disguises++;
+    if (word !== '' && (character === "'" || character === '"')) quotes++;
     at++;
   }
-  // One apostrophe is "I'd".
-  return { word: word.toLowerCase(), end: at, disguised: disguises > 1 };
+  // One apostrophe is "I'd": a shell waits for the other one.
+  const isApostrophe = quotes === 1 && disguises === 1;
+  return { word: isApostrophe ? '' : word.toLowerCase(), end: at, disguised: disguises > 1 };
 }
 
 /** Blanks, the `+` of forms, and the variable that stands for a blank. */
@@ -150,6 +154,15 @@ function endsEntity(text: string, at: number): boolean {
   );
 }
 
+const MAX_PROSE = 120;
+/** The last words of a line that is no argument: three or more of letters alone. */
+const PROSE = /(?:^|\s)(?:\p{L}{2,20}[,:]?\s){2}\p{L}{2,20}[.,:!?]?\s{0,3}$/u;
+
+/** Whether the line feed ends a line of prose, which no application hands to a shell. */
+function endsProse(text: string, at: number): boolean {
+  return PROSE.test(text.slice(Math.max(0, at - MAX_PROSE), at));
+}
+
 /** What a word begins with that nothing disguises. */
 function matchAtStart(text: string): string {
   return PLAIN_START.exec(text)?.[0] ?? '';
@@ -184,6 +197,7 @@ export function shellShapes(text: string): ShellShapes {
     const [separator] = found;
     if ((hasManyLines && separator === '\n') || (hasManyEscapedLines && separator === '\\n')) continue;
     if (separator === ';' && endsEntity(text, found.index)) continue;
+    if (separator === '\n' && endsProse(text, found.index)) continue;
     const shape = shapeAt(text, separator, found.index);
     if (shape === undefined || shapes[shape] !== undefined) continue;
     if (isCommandAt(text, found.index + separator.length)) shapes[shape] = found.index;

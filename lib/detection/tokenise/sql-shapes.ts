@@ -33,7 +33,7 @@ const ANYWHERE: readonly ShapePattern[] = [
   { shape: 'call', pattern: /^(?:k\(){2,5}v/ },
   { shape: 'tautology', pattern: /Cw?\(?[1sv]\)?=\(?[1sv]/ },
   { shape: 'tautology', pattern: /C(?:[1sv]|[fk]\(1\))?w(?:[1sv]|[fk]\(1\))n[1sv]n/ },
-  { shape: 'clause', pattern: /H\(?(?:1[=&]|s=|k\(|n=)/ },
+  { shape: 'clause', pattern: /H\(?(?:1[=&]|s=|k\()|(?<!nn)H\(?n=/ },
   { shape: 'subquery', pattern: /\(E[^;]{1,40}F[nf](?:$|[),WM#;B&(])/ },
   { shape: 'subquery', pattern: /\(E[a(]?(?:k\(|[1sv]\)|v=|C)|\(EnF\(E/ },
 ];

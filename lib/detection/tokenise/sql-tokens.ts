@@ -1,5 +1,6 @@
 import {
   INFORMATION,
+  NAMED_STATEMENTS,
   PHRASES,
   SPACED_FUNCTIONS,
   SQL_FUNCTIONS,
@@ -86,10 +87,17 @@ class SqlReader {
     else if ('(),;!'.includes(character)) this.readPunctuation(character);
     else if (character === '*' && this.text.startsWith('*/', this.at)) this.at += 2;
     else if (character === '\\' && this.text.startsWith('\\N', this.at)) this.readNull();
+    else if (character === '>' && this.quotesLine()) this.at++;
     else if (character === '.' && this.readPattern(NUMBER, '1')) return;
     else if (character === '`' && this.readQuotedName(character)) return;
     else if (character === '@' && !this.text.startsWith('@>', this.at) && this.readVariable()) return;
     else if (!OPERATORS.includes(character) || !this.readOperator()) this.readPunctuation(character);
+  }
+
+  /** A mail quotes what it answers: `> ` before a word, at the beginning of a line. */
+  private quotesLine(): boolean {
+    const at = this.at;
+    return this.text.charCodeAt(at - 1) === 10 && /^> {1,2}[a-z>]/i.test(this.text.slice(at, at + 4));
   }
 
   /** `\N` is null in MySQL. */
@@ -193,13 +201,13 @@ class SqlReader {
     return SQL_FUNCTIONS.has(word) ? 'k' : 'f';
   }
 
-  /** `drop` is a word until `table` follows, `update x` until `set` does. */
+  /** `drop` is a word until `table` follows, `update x` until `set` does, `copy x` until `from`. */
   private completePhrase(next: string): void {
     const phrase = PHRASES.get(this.lastWord);
     const last = this.kinds.length - 1;
     if (phrase?.next.test(next) === true && 'nf'.includes(this.kinds.charAt(last))) {
       this.kinds = this.kinds.slice(0, last) + phrase.kind;
-    } else if (next === 'set' && this.beforeLastWord === 'update' && this.kinds.endsWith('nn')) {
+    } else if (this.kinds.endsWith('nn') && NAMED_STATEMENTS.get(this.beforeLastWord)?.test(next) === true) {
       this.kinds = `${this.kinds.slice(0, -2)}An`;
     }
   }

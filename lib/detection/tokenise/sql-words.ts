@@ -81,12 +81,18 @@ export const PHRASES: ReadonlyMap<string, { readonly kind: string; readonly next
     { kind: 'A', next: /^(?:all|select|insert|execute|connect|create|dba|resource|usage|references)$/ },
   ],
   ['load', { kind: 'A', next: /^(?:data|file|xml)$/ }],
-  ['copy', { kind: 'A', next: /^[a-z_(]/ }],
-  ['handler', { kind: 'A', next: /^[a-z_]/ }],
+  ['copy', { kind: 'A', next: /^\(/ }],
   ['order', { kind: 'B', next: /^by$/ }],
   ['group', { kind: 'B', next: /^by$/ }],
   ['into', { kind: 'I', next: /^(?:outfile|dumpfile|@)/ }],
   ['procedure', { kind: 'P', next: /^analy[sz]e$/ }],
+]);
+
+/** What makes a statement of a word and a name behind it, `copy cards to`: the words that may follow. */
+export const NAMED_STATEMENTS: ReadonlyMap<string, RegExp> = new Map([
+  ['update', /^set$/],
+  ['copy', /^(?:from|to)$/],
+  ['handler', /^(?:open|read|close)$/],
 ]);
 
 /** Functions that injections call and that no other language has under this name. */
