@@ -1,3 +1,5 @@
+import { lengthOf } from '../length-of';
+import { codeAt } from '../code-at';
 import { mayBePassword } from '../may-be-password';
 import { decodeBase64 } from '../normalise/decode-base64';
 import { decodePercent } from '../normalise/decode-percent';
@@ -5,6 +7,7 @@ import { extractPairs } from './extract-query';
 import type { Extraction } from './extraction';
 import type { Place } from './place';
 
+const MIN_LENGTH = 4;
 /** Longer ones are searched as the text that they are. */
 const MAX_LENGTH = 65_536;
 const JSON_CLOSING = /[\]}"]\s{0,9}$/;
@@ -73,7 +76,7 @@ function extractInside(text: string, place: Place, extraction: Extraction): void
 const OPENS = new Uint8Array(128);
 for (const sign of '{["%deW') OPENS[sign.charCodeAt(0)] = 1;
 
-const mayHold = (text: string): boolean => OPENS[text.charCodeAt(0)] === 1 || text.includes('=');
+const mayHold = (text: string): boolean => OPENS[codeAt(text, 0)] === 1 || text.includes('=');
 
 /**
  * The texts inside of a text: the strings of JSON, as analytics and webhooks send it, also URL-encoded, in base64 or in a
@@ -82,7 +85,8 @@ const mayHold = (text: string): boolean => OPENS[text.charCodeAt(0)] === 1 || te
  * text, and not once more. A password holds nothing.
  */
 export function extractEmbedded(text: string, place: Place, extraction: Extraction): void {
-  if (text.length < 4 || text.length > MAX_LENGTH || !mayHold(text) || extraction.isTooDeep(place)) return;
+  const length = lengthOf(text);
+  if (length < MIN_LENGTH || length > MAX_LENGTH || !mayHold(text) || extraction.isTooDeep(place)) return;
   if (mayBePassword(extraction.trail.name, text)) return;
   extraction.trail.pushInside();
   extractInside(text, place, extraction);

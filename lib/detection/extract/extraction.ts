@@ -1,3 +1,4 @@
+import { lengthOf } from '../length-of';
 import { FieldTrail } from './field-trail';
 import { KeptTrail } from './kept-trail';
 import { pairLabel } from './pair-label';
@@ -42,10 +43,9 @@ export class Extraction {
   }
 
   visit(place: Place, part: Part, text: string): void {
-    if (text.length === 0) return;
-    if (this.isSpent(place)) return;
+    if (text === '' || this.isSpent(place)) return;
     this.values--;
-    if (text.length > this.limits.maxBytes * SHARE_OF_ONE_TEXT)
+    if (lengthOf(text) > this.limits.maxBytes * SHARE_OF_ONE_TEXT)
       (this.waiting ??= []).push({ place, part, text, trail: KeptTrail.of(this.trail) });
     else this.handOver(place, part, text, this.trail);
   }
@@ -66,9 +66,9 @@ export class Extraction {
   }
 
   private handOver(place: Place, part: Part, text: string, trail: FieldTrail): void {
-    const inspected = text.length > this.bytes ? text.slice(0, this.bytes) : text;
+    const inspected = lengthOf(text) > this.bytes ? text.slice(0, this.bytes) : text;
     if (inspected !== text) this.leftOut.add(`${place}: too long`);
-    this.bytes -= inspected.length;
+    this.bytes -= lengthOf(inspected);
     this.visitor(place, part, inspected, trail);
   }
 

@@ -1,3 +1,6 @@
+import { lengthOf } from '../length-of';
+import { codeAt } from '../code-at';
+
 const MIN_LENGTH = 4;
 const BASE64 = /^[A-Za-z0-9+/_-]{3,16384}={0,2}$/;
 const PROBE_LENGTH = 12;
@@ -21,13 +24,14 @@ SIXTET[32] = 62;
 
 /** Whether the first nine bytes may be those of a text in UTF-8: few random tokens are like that. Decodes nothing. */
 function startsPrintable(text: string): boolean {
-  const end = text.charCodeAt(text.length - 1) === PADDING ? text.length - 4 : text.length;
+  const length = lengthOf(text);
+  const end = codeAt(text, length - 1) === PADDING ? length - 4 : length;
   const probed = Math.min(PROBE_LENGTH, end - (end % 4));
   let continuations = 0;
   for (let i = 0; i < probed; i += 4) {
     let bits = 0;
     for (let j = i; j < i + 4; j++) {
-      const sixtet = SIXTET[text.charCodeAt(j)] ?? -1;
+      const sixtet = SIXTET[codeAt(text, j)] ?? -1;
       if (sixtet < 0) return false;
       bits = (bits << 6) | sixtet;
     }
@@ -56,7 +60,7 @@ function unfold(text: string): string {
  * in many; ignores what decodes to anything but text, which is nearly every token, hash and picture.
  */
 export function decodeBase64(text: string): string | undefined {
-  if (text.length < MIN_LENGTH || !startsPrintable(text)) return undefined;
+  if (lengthOf(text) < MIN_LENGTH || !startsPrintable(text)) return undefined;
   const encoded = unfold(text);
   if (encoded.length % 4 === 1 || !BASE64.test(encoded)) return undefined;
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');

@@ -1,3 +1,6 @@
+import { lengthOf } from '../length-of';
+import { codeAt } from '../code-at';
+
 /** The value of a hexadecimal digit, or -1. */
 export function hexDigit(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;
@@ -55,8 +58,9 @@ function characterAt(text: string, at: number, lead: number): { character: strin
 export function decodePercent(text: string, plusIsSpace = false): string {
   let decoded = '';
   let copied = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  const end = lengthOf(text);
+  for (let i = 0; i < end; i++) {
+    const code = codeAt(text, i);
     let character: string;
     let length = 1;
     if (code === 37) {

@@ -1,3 +1,6 @@
+import { lengthOf } from '../length-of';
+import { codeAt } from '../code-at';
+
 /** A literal of this one character stands for any character that is not ASCII. */
 export const NON_ASCII = '\u0080';
 /** A literal of this one character stands for any control character but tab, line feed and carriage return. */
@@ -98,8 +101,9 @@ export class LiteralAutomaton {
     let state = ROOT;
     let found = false;
     this.scans++;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
+    const length = lengthOf(text);
+    for (let i = 0; i < length; i++) {
+      const code = codeAt(text, i);
       state = transitions[(state << COLUMN_BITS) | (code < BEYOND ? code : BEYOND)] as number;
       if (state >= firstTelling) {
         this.tell(state - firstTelling, seen);

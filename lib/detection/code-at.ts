@@ -1,0 +1,6 @@
+/**
+ * The code of a character, NaN beyond the end, like `text.charCodeAt(at)` where every text of a request passes. After some
+ * hundred requests a server has seen more kinds of strings (slices, joined ones, of one and of two bytes) than V8 keeps
+ * apart, and then it looks the method up for each character: 10 ns instead of 3.
+ */
+export const codeAt = (text: string, at: number): number => String.prototype.charCodeAt.call(text, at);
