@@ -1,5 +1,5 @@
-import { lengthOf } from '../length-of';
 import { codeAt } from '../code-at';
+import { lengthOf } from '../length-of';
 import { mayBePassword } from '../may-be-password';
 import { decodeBase64 } from '../normalise/decode-base64';
 import { decodePercent } from '../normalise/decode-percent';

@@ -1,5 +1,5 @@
-import { lengthOf } from '../length-of';
 import { codeAt } from '../code-at';
+import { lengthOf } from '../length-of';
 
 const MIN_LENGTH = 4;
 const BASE64 = /^[A-Za-z0-9+/_-]{3,16384}={0,2}$/;

@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at';
 import { hexDigit } from './decode-percent';
 
 const NAMED: ReadonlyMap<string, string> = new Map([
@@ -44,14 +45,14 @@ interface Entity {
 }
 
 function numericAt(text: string, at: number): Entity | undefined {
-  const isHex = (text.charCodeAt(at + 2) | 32) === 120;
+  const isHex = (codeAt(text, at + 2) | 32) === 120;
   const radix = isHex ? 16 : 10;
   const from = at + (isHex ? 3 : 2);
   let end = from;
-  while (end < from + MAX_ZEROS && text.charCodeAt(end) === 48) end++;
+  while (end < from + MAX_ZEROS && codeAt(text, end) === 48) end++;
   let code = 0;
   for (const last = end + (isHex ? 6 : 7); end < last; end++) {
-    const digit = hexDigit(text.charCodeAt(end));
+    const digit = hexDigit(codeAt(text, end));
     if (digit < 0 || digit >= radix) break;
     code = code * radix + digit;
   }
@@ -60,10 +61,10 @@ function numericAt(text: string, at: number): Entity | undefined {
 
 function namedAt(text: string, at: number): Entity | undefined {
   let end = at + 1;
-  while (end <= at + MAX_NAME && isLetter(text.charCodeAt(end))) end++;
+  while (end <= at + MAX_NAME && isLetter(codeAt(text, end))) end++;
   if (end === at + 1) return undefined;
   const name = text.slice(at + 1, end).toLowerCase();
-  const known = text.charCodeAt(end) === 59 ? name : BARE.find((bare) => name.startsWith(bare));
+  const known = codeAt(text, end) === 59 ? name : BARE.find((bare) => name.startsWith(bare));
   const character = known === undefined ? undefined : NAMED.get(known);
   return character === undefined ? undefined : { character, end: at + 1 + (known?.length ?? 0) };
 }
@@ -76,10 +77,10 @@ export function decodeEntities(text: string): string {
   let decoded = '';
   let copied = 0;
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
-    const entity = text.charCodeAt(at + 1) === 35 ? numericAt(text, at) : namedAt(text, at);
+    const entity = codeAt(text, at + 1) === 35 ? numericAt(text, at) : namedAt(text, at);
     if (entity === undefined) continue;
     decoded += text.slice(copied, at) + entity.character;
-    copied = text.charCodeAt(entity.end) === 59 ? entity.end + 1 : entity.end;
+    copied = codeAt(text, entity.end) === 59 ? entity.end + 1 : entity.end;
     at = copied - 1;
   }
   return copied === 0 ? text : decoded + text.slice(copied);

@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at';
 import { hexDigit } from './decode-percent';
 
 /** Stands for an escape that means nothing at all. */
@@ -12,7 +13,7 @@ const LENGTH_MASK = 31;
 function hexAt(text: string, from: number, digits: number): number {
   let value = 0;
   for (let i = from; i < from + digits; i++) {
-    const digit = hexDigit(text.charCodeAt(i));
+    const digit = hexDigit(codeAt(text, i));
     if (digit < 0) return -1;
     value = value * 16 + digit;
   }
@@ -22,25 +23,21 @@ function hexAt(text: string, from: number, digits: number): number {
 /** `\u{41}`, with up to eight zeros before it. */
 function bracedAt(text: string, at: number): number {
   let digits = 0;
-  while (digits < 14 && hexDigit(text.charCodeAt(at + 3 + digits)) >= 0) digits++;
+  while (digits < 14 && hexDigit(codeAt(text, at + 3 + digits)) >= 0) digits++;
   const code = digits === 0 || text.charAt(at + 3 + digits) !== '}' ? -1 : hexAt(text, at + 3, digits);
   return code < 0 || code > 0x10ffff ? NO_ESCAPE : escape(code, digits + 4);
 }
 
 function octalAt(text: string, at: number): number {
-  const [a, b, c] = [
-    text.charCodeAt(at + 1) - 48,
-    text.charCodeAt(at + 2) - 48,
-    text.charCodeAt(at + 3) - 48,
-  ];
+  const [a, b, c] = [codeAt(text, at + 1) - 48, codeAt(text, at + 2) - 48, codeAt(text, at + 3) - 48];
   if (a >= 0 && a < 4 && b >= 0 && b < 8 && c >= 0 && c < 8) return escape(a * 64 + b * 8 + c, 4);
-  const next = text.charCodeAt(at + 2);
+  const next = codeAt(text, at + 2);
   const isNul = a === 0 && (next === 60 || next === 62 || ((next | 32) >= 97 && (next | 32) <= 122));
   return isNul ? escape(EMPTY, 2) : NO_ESCAPE;
 }
 
 function backslashAt(text: string, at: number): number {
-  const kind = text.charCodeAt(at + 1) | 32;
+  const kind = codeAt(text, at + 1) | 32;
   if (kind === 117 && text.charAt(at + 2) === '{') return bracedAt(text, at);
   const digits = kind === 117 ? 4 : kind === 120 ? 2 : 0;
   if (digits === 0) return octalAt(text, at);
@@ -50,7 +47,7 @@ function backslashAt(text: string, at: number): number {
 
 /** `0x2e`, `0x2f` and `0x5c`. */
 function pathSignAt(text: string, at: number): number {
-  if ((text.charCodeAt(at + 1) | 32) !== 120) return NO_ESCAPE;
+  if ((codeAt(text, at + 1) | 32) !== 120) return NO_ESCAPE;
   const code = hexAt(text, at + 2, 2);
   return code === 0x2e || code === 0x2f || code === 0x5c ? escape(code, 4) : NO_ESCAPE;
 }
@@ -64,7 +61,7 @@ export function decodeEscapes(text: string): string {
   let decoded = '';
   let copied = 0;
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+    const code = codeAt(text, i);
     if (code !== 92 && code !== 48) continue;
     const found = code === 92 ? backslashAt(text, i) : pathSignAt(text, i);
     if (found === NO_ESCAPE) continue;

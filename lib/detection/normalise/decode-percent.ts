@@ -1,5 +1,5 @@
-import { lengthOf } from '../length-of';
 import { codeAt } from '../code-at';
+import { lengthOf } from '../length-of';
 
 /** The value of a hexadecimal digit, or -1. */
 export function hexDigit(code: number): number {
@@ -9,17 +9,17 @@ export function hexDigit(code: number): number {
 }
 
 function byteAt(text: string, at: number): number {
-  if (text.charCodeAt(at) !== 37) return -1;
-  const high = hexDigit(text.charCodeAt(at + 1));
-  const low = hexDigit(text.charCodeAt(at + 2));
+  if (codeAt(text, at) !== 37) return -1;
+  const high = hexDigit(codeAt(text, at + 1));
+  const low = hexDigit(codeAt(text, at + 2));
   return high < 0 || low < 0 ? -1 : (high << 4) | low;
 }
 
 function unicodeAt(text: string, at: number): number {
-  if ((text.charCodeAt(at + 1) | 32) !== 117) return -1;
+  if ((codeAt(text, at + 1) | 32) !== 117) return -1;
   let code = 0;
   for (let i = at + 2; i < at + 6; i++) {
-    const digit = hexDigit(text.charCodeAt(i));
+    const digit = hexDigit(codeAt(text, i));
     if (digit < 0) return -1;
     code = (code << 4) | digit;
   }
@@ -64,7 +64,7 @@ export function decodePercent(text: string, plusIsSpace = false): string {
     let character: string;
     let length = 1;
     if (code === 37) {
-      if (text.charCodeAt(i + 1) === 37) continue;
+      if (codeAt(text, i + 1) === 37) continue;
       const byte = byteAt(text, i);
       if (byte >= 0 && byte < 0x80) {
         decoded += text.slice(copied, i) + String.fromCharCode(byte);

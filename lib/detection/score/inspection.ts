@@ -1,5 +1,5 @@
-import { lengthOf } from '../length-of';
 import { codeAt } from '../code-at';
+import { lengthOf } from '../length-of';
 import type { RuleMatch } from '../detection-report';
 import type { FieldTrail } from '../extract/field-trail';
 import { KeptTrail } from '../extract/kept-trail';

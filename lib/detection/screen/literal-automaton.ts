@@ -1,5 +1,5 @@
-import { lengthOf } from '../length-of';
 import { codeAt } from '../code-at';
+import { lengthOf } from '../length-of';
 
 /** A literal of this one character stands for any character that is not ASCII. */
 export const NON_ASCII = '\u0080';
