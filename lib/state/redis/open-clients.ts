@@ -62,6 +62,8 @@ function duplicates(client: UserClient): RedisClients {
       enableOfflineQueue,
       lazyConnect,
       clusterRetryStrategy,
+      // It asks any node, also one that is not connected yet, and gives up all of them when that cannot answer.
+      enableReadyCheck: false,
       keyPrefix: '',
       slotsRefreshTimeout: 1000,
       // Nor is a command sent again later by the cluster: only where a key has moved, it follows at once.
@@ -74,21 +76,33 @@ function duplicates(client: UserClient): RedisClients {
     });
   };
   const commands = open();
+  const connecting = new Set<Promise<unknown>>();
   // ioredis connects to a node with the first command for it, and refuses the second that comes before it has.
   if (isCluster) {
     commands.on('+node', (node) => {
-      if (node.options.readOnly !== true) node.connect().catch(() => undefined);
+      if (node.options.readOnly === true) return;
+      const attempt = node.connect().catch(() => undefined);
+      connecting.add(attempt);
+      void attempt.then(() => connecting.delete(attempt));
     });
   }
-  return { commands, subscriber: open(), isCluster, keyPrefix: client.options?.keyPrefix ?? '' };
+  return {
+    commands,
+    subscriber: open(),
+    isCluster,
+    nodesSettled: () => Promise.all(connecting),
+    keyPrefix: client.options?.keyPrefix ?? '',
+  };
 }
+
+const nodesSettled = (): Promise<void> => Promise.resolve();
 
 function newClients(redis: string | object): RedisClients {
   const Redis = loadIoredis();
   const open = (): RedisClient =>
     typeof redis === 'string' ? new Redis(redis, ours) : new Redis({ ...redis, ...ours });
   const { keyPrefix = '' } = (typeof redis === 'string' ? {} : redis) as { keyPrefix?: string };
-  return { commands: open(), subscriber: open(), isCluster: false, keyPrefix };
+  return { commands: open(), subscriber: open(), isCluster: false, nodesSettled, keyPrefix };
 }
 
 function loadIoredis(): RedisConstructor {

@@ -26,6 +26,8 @@ export interface RedisClients {
   readonly subscriber: RedisClient;
   /** Whether the keys are spread over nodes, each with a clock of its own. */
   readonly isCluster: boolean;
+  /** Settles when the nodes that are being connected to are there, or could not be reached. */
+  readonly nodesSettled: () => Promise<unknown>;
   /** What the user's own options put before every key. */
   readonly keyPrefix: string;
 }

@@ -159,6 +159,7 @@ export class RedisStore {
   private async boot(): Promise<void> {
     try {
       await withDeadline(this.connected(), BOOT_MS);
+      await this.nodesSettled(BOOT_MS);
       await this.beat(BOOT_MS);
       this.availability.begin();
       this.schedule();
@@ -183,6 +184,11 @@ export class RedisStore {
     });
   }
 
+  /** A cluster is ready before its nodes are connected. One that cannot be reached is found when it is asked something. */
+  private async nodesSettled(deadlineMs: number): Promise<void> {
+    await withDeadline(this.clients.nodesSettled(), deadlineMs).catch(() => undefined);
+  }
+
   private async send(
     script: RedisScript,
     keys: readonly string[],
@@ -200,6 +206,7 @@ export class RedisStore {
 
   private async probe(): Promise<void> {
     try {
+      if (!this.isUp) await this.nodesSettled(this.config.deadlineMs);
       const revision = await this.beat(this.config.deadlineMs);
       if (!this.isUp && !this.closed) this.comeBack();
       await Promise.all(this.pulseListeners.map((listener) => listener(revision)));

@@ -2,6 +2,7 @@ import { Cluster } from 'ioredis';
 import { GuardHealthIndicator } from 'nestjs-guard';
 import { ATTACK } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
+import { FaultProxy } from '../../support/fault-proxy';
 import { adapters, startApp, type AdapterName, type GuardedApp } from '../../support/guarded-app';
 import { RedisCluster } from '../../support/redis-cluster';
 import type { RedisServer } from '../../support/redis-server';
@@ -84,6 +85,23 @@ describe('an instance on Express and one on Fastify, over a cluster of three mas
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
     }
     expect(storeLines(apps)).toEqual([]);
+  });
+
+  it('is used from the first request on, however long it takes to reach a node', async () => {
+    const [fast, ...slow] = cluster.masters as [RedisServer, ...RedisServer[]];
+    const natMap: Record<string, { host: string; port: number }> = {};
+    for (const { port } of slow) {
+      const proxy = await FaultProxy.before(port);
+      proxy.delay(40);
+      natMap[`127.0.0.1:${port}`] = { host: '127.0.0.1', port: proxy.port };
+    }
+    const redis = new Cluster([{ host: '127.0.0.1', port: fast.port }], { natMap });
+    redis.on('error', () => undefined);
+    opened.push(redis);
+    const app = await start('express', 5000, { store: { redis, deadlineMs: 5000 } });
+    for (const from of clients.map((client) => client.replace('203.0.113', '198.18.1')))
+      expect((await app.send({ path: '/anything', from })).status).toBe(200);
+    expect(storeLines([app])).toEqual([]);
   });
 
   it('goes on counting while a slot moves to another master, and behind it', async () => {
