@@ -27,9 +27,9 @@ function operatorName({ place, path, text }: Subject): number {
   const at = text.search(OPERATOR_NAME);
   if (at < 0) return -1;
   const isFilter = FILTER.test(path) && !POWERFUL.test(path);
-  // That of OData; MongoDB knows one below `$text` alone.
-  const isSearch = place === 'query' && path === '$search';
-  return isFilter || isSearch ? -1 : at;
+  // OData searches so, MongoDB only below `$text`; a comment does nothing.
+  const isIdle = text === '$comment' || (place === 'query' && path === '$search');
+  return isFilter || isIdle ? -1 : at;
 }
 
 function operatorText({ field, text }: Subject): number {
@@ -67,6 +67,7 @@ export const nosqliRules: readonly Rule[] = [
       { text: 'filters[$or][0][title][$contains]', part: 'name' },
       { text: 'filters[price][$gt]', part: 'name' },
       { text: '$search', part: 'name', place: 'query' },
+      { text: '$comment', part: 'name' },
     ],
   },
   {

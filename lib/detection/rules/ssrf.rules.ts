@@ -1,9 +1,11 @@
+import { isMentioned } from '../tokenise/is-mentioned';
 import { UNUSUAL_HOST_MARKS, URL_MARKS } from '../tokenise/url-target';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
 /** Addresses that browsers and native apps put into these fields by themselves. */
-const HONEST_FIELDS = /redirect_?ur[il]|return_?(?:to|url)|^(?:origin|referr?er)$|callback_?url|post_?logout/;
+const HONEST_FIELDS =
+  /redirect_?ur[il]|return_?(?:to|url)|^(?:origin|referr?er)$|callback_?url|post_?logout|^relay_?state$/;
 
 const FETCHER_SCHEME =
   /^\s{0,5}(?:url:)?(?:gopher|dict|tftp|ldaps?|ldapi|netdoc|sftp|scp|smb|jar:(?:https?|file|ftp)|file|local_file|rtsp|imaps?|pop3s?|smtps?|telnet|nfs|rmi|jdbc:[a-z]{1,20}):[/\\]{1,3}[^\s]/i;
@@ -13,7 +15,17 @@ const PAGE_FIELDS =
   /^(?:u|dl|dr|link|next|page|location|homepage|(?:page|document|success|cancel|failure|error)[_-]?(?:ur[il]|location))$/;
 const DEVELOPMENT = /^https?:\/\/localhost:(?:30[01]\d|4200|4321|5000|517[3-9]|8000|8081)(?:[/?#]|$)/i;
 
-const isOwnPage = (text: string, field: string): boolean => PAGE_FIELDS.test(field) && DEVELOPMENT.test(text);
+/** The page that a report, an event or a message is about. */
+const ABOUT_PAGE =
+  /(?:^|\.)(?:view|page|document|location|window|context|breadcrumbs?)\.(?:.{1,40}\.)?(?:url|href)$|^(?:text|message|comment)$|\.text$/i;
+/** Where monitoring, and descriptions of interfaces, say that they are found themselves. */
+const ABOUT_SENDER =
+  /(?:^|\.)(?:(?:generator|external|rule|dashboard|panel|silence)U(?:RL|rl)|servers\.\d{1,3}\.url)$/;
+
+function isOwnPage({ text, field, path, place }: Subject): boolean {
+  if (place === 'body' && ABOUT_SENDER.test(path)) return true;
+  return DEVELOPMENT.test(text) && (PAGE_FIELDS.test(field) || (place === 'body' && ABOUT_PAGE.test(path)));
+}
 
 /** Headers that applications read addresses from, other than those of proxies. */
 function isOwnHeader(name: string): boolean {
@@ -24,6 +36,16 @@ const inValue =
   (decide: (subject: Subject) => boolean) =>
   (subject: Subject): number =>
     decide(subject) ? 0 : -1;
+
+function loopback(subject: Subject): number {
+  const { url, field, place, text } = subject;
+  if (url?.zone !== 'loopback') return -1;
+  if (place === 'header' && !isOwnHeader(field)) return -1;
+  if (url.disguised) return 0;
+  const isTold =
+    HONEST_FIELDS.test(field) || isOwnPage(subject) || (subject.mayBeDocument && isMentioned(text, 0));
+  return isTold ? -1 : 0;
+}
 
 export const ssrfRules: readonly Rule[] = [
   {
@@ -41,32 +63,31 @@ export const ssrfRules: readonly Rule[] = [
   },
   {
     id: 'ssrf-loopback',
-    version: 2,
+    version: 3,
     category: 'ssrf',
     severity: 'critical',
     sees: 'An address that leads to the server itself.',
     ignores:
-      'Local addresses in headers and in the redirects of native apps, pages of an application in development.',
+      'Local addresses in headers, in sentences and in the redirects of native apps, pages of an application in development, and where a sender says that it is found.',
     source: 'RFC 1122, RFC 4291, RFC 6761',
     needs: [URL_MARKS, UNUSUAL_HOST_MARKS],
-    find: inValue(
-      ({ url, field, place, text }) =>
-        url?.zone === 'loopback' &&
-        !isOwnPage(text, field) &&
-        (!HONEST_FIELDS.test(field) || url.disguised) &&
-        (place !== 'header' || isOwnHeader(field)),
-    ),
+    find: loopback,
     attacks: [
       'http://127.0.0.1:22/',
       'http://[::1]/',
       'http://localhost:9200/_cat',
       'http://host.docker.internal:2375/',
       { text: 'http://localhost:6379/', place: 'query', field: 'next' },
+      { text: 'http://localhost:6379/', place: 'body', field: 'view.url' },
+      { text: 'http://127.0.0.1:8080/', place: 'body', field: 'message' },
     ],
     harmless: [
       { text: 'http://localhost:8000/cb', field: 'redirect_uri', place: 'query' },
       'https://localhost.example.com/',
       { text: 'http://localhost:3000/orders?id=5', place: 'query', field: 'dl' },
+      { text: 'http://localhost:4200/', place: 'body', field: 'view.url' },
+      { text: 'http://localhost:9090/graph', place: 'body', field: 'alerts.0.generatorURL' },
+      { text: 'http://127.0.0.1:8080/ gives me 404', place: 'body', field: 'message' },
     ],
   },
   {

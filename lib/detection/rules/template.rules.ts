@@ -1,4 +1,14 @@
+import { blankPlainTags } from '../tokenise/blank-plain-tags';
 import type { Rule } from './rule';
+import type { Subject } from './subject';
+
+const CALL =
+  /(?:\{\{|[$#*@~]\{)\s{0,9}[^{}\n]{0,120}(?:\w\s{0,3}\(|\w\[|\?new|["']\s{0,3}\||\|\s{0,3}\w{1,30}\s{0,3}[(|}]|\+\+|T\(|@java|~\w{1,30}~)|<%[=@#-]?\s{0,9}[\w"'[(@:`][^%\n]{0,100}%>|\{%[-+]?\s{0,5}(?:for|if|set|import|include|extends|block|macro|call|filter|with|raw|debug|load|csrf|do|print|autoescape|from|get_)\b|\{\$smarty|\{(?:php|literal|system|include|eval|fetch|self)\b[^}]{0,80}\}|["'\])}\w]\s{0,3}\|\s{0,3}(?:map|filter|reduce|sort|join|select|reject|attr|format|slice|replace|batch|column)(?:\s{0,3}[(|]|\s{0,3}\}\})|\$\{=|\{\{[\s-]{0,3}[#=!@&*>]\s{0,5}[\w_."'(]/i;
+
+function call({ text }: Subject): number {
+  const at = text.search(CALL);
+  return at < 0 ? -1 : blankPlainTags(text).search(CALL);
+}
 
 export const templateRules: readonly Rule[] = [
   {
@@ -32,12 +42,13 @@ export const templateRules: readonly Rule[] = [
   },
   {
     id: 'template-call',
-    version: 2,
+    version: 3,
     category: 'template',
     severity: 'critical',
     inPasswords: false,
     sees: 'An expression between template delimiters that calls, indexes, filters or assigns.',
-    ignores: 'Plain placeholders: `{{ name }}`, `${amount}`, `{0}`.',
+    ignores:
+      'Plain placeholders: `{{ name }}`, `${amount}`, `{0}`, and names that are formatted, compared or repeated.',
     source: 'Manuals of the template languages',
     inDocuments: 'notice',
     needs: [
@@ -62,16 +73,33 @@ export const templateRules: readonly Rule[] = [
         '{self',
       ],
     ],
-    find: /(?:\{\{|[$#*@~]\{)\s{0,9}[^{}\n]{0,120}(?:\w\s{0,3}\(|\w\[|\?new|["']\s{0,3}\||\|\s{0,3}\w{1,30}\s{0,3}[(|}]|\+\+|T\(|@java|~\w{1,30}~)|<%[=@#-]?\s{0,9}[\w"'[(@:`][^%\n]{0,100}%>|\{%[-+]?\s{0,5}(?:for|if|set|import|include|extends|block|macro|call|filter|with|raw|debug|load|csrf|do|print|autoescape|from|get_)\b|\{\$smarty|\{(?:php|literal|system|include|eval|fetch|self)\b[^}]{0,80}\}|["'\])}\w]\s{0,3}\|\s{0,3}(?:map|filter|reduce|sort|join|select|reject|attr|format|slice|replace|batch|column)(?:\s{0,3}[(|]|\s{0,3}\}\})|\$\{=|\{\{[\s-]{0,3}[#=!@&*>]\s{0,5}[\w_."'(]/i,
+    find: call,
     attacks: [
       '{{x.y()}}',
       '{{\n x.y()\n}}',
       "{{['a']|map('b')}}",
       '<% require "x" %>',
-      '{% for x in y %}',
+      '{% for x in y() %}',
+      '{% include "x" %}',
       '${a.b("c")}',
+      '{{ x | map }}',
+      "{{ x | date: 'Y' | filter('z') }}",
+      '{{#with "a" as |b|}}',
+      '<%= self.x %>',
     ],
-    harmless: ['Hello {{name}}', '{{\n name\n}}', '${amount} due', '#{hashtag}', '100 <% of all'],
+    harmless: [
+      'Hello {{name}}',
+      '{{\n name\n}}',
+      '${amount} due',
+      '#{hashtag}',
+      '100 <% of all',
+      '{{ user.name | upcase }}',
+      "{{ paid.at | date: '%Y' | default: 'not yet' }}",
+      "{% if order.state == 'open' %}Hurry!{% endif %}",
+      '{% for line in order.lines %} {{ line.title }} {% endfor %}',
+      '{{#each lines}} {{this.title}} {{@index}} {{/each}} {{> footer}}',
+      '<%= user.name %>',
+    ],
   },
   {
     id: 'template-object',

@@ -45,11 +45,12 @@ const SYSTEM_PATH =
   /^(?:\/files)?[/\\](?:\.?[/\\]){0,4}(?:(?:private|usr[/\\]local|opt|var|Volumes[/\\][\w-]{1,40})[/\\]){0,3}(?:etc|logs?|var|proc|root|sys|lib|usr|home|opt|www|apache\d?|php\d?|Library|xampp|bin|boot|dev|tmp)[/\\](?:\.?[/\\]){0,4}(?:[^\s<>"']{0,200}(?:\.(?:conf|ini|log|cnf|cfg|include|pid|mysql|sql|bak|passwd|sh_history|bash_history|allow|deny|pem|key|err|old|\d)|_log)(?:\.\w{1,10})?|(?:[^\s<>"']{0,200}[/\\])?(?:environ|cmdline|fd[/\\]\d{1,3}|passwd|shadow|group|hosts|issue|fstab|crontab|motd|profile|exports|mtab|inittab|sudoers|maillog|messages|syslog|secure|wtmp|utmp|lastlog|logfile|faillog|httpd|vhosts|version|mounts|status|stat|net[/\\]\w{1,10}))(?:$|\0|%00|[?;&])|^[/\\]{1,3}etc[/\\][\w.-]{2,60}(?:[/\\][\w.-]{1,60}){0,5}\0?$|^(?:[a-z]:[/\\]{1,2}|[/\\])(?:windows|winnt|boot|inetpub|xampp|apache|php\d?|system32|program files[^/\\]{0,10}[/\\](?:apache|mysql|php|filezilla))[/\\][^\s<>"']{0,120}\.(?:ini|log|conf|xml|cnf|dat|inf|sys|evt|config|txt|sam)|^[/\\](?:master)?\.passwd$/i;
 /** A site may keep what its pages are made of below `/etc`, as content management systems do. */
 const PAGE_ASSET = /^\/etc(?:\/[\w.-]{1,80}){2,12}\.(?:css|js|png|jpe?g|gif|svg|ico|webp|woff2?|ttf)$/i;
-/** Where a container finds its files. */
-const MOUNT = /(?:mounts?|volumes?)\.\d{1,3}\.(?:.{1,40}\.)?(?:(?:mount|host|sub)?_?path|source|target)$/i;
+/** Where a container finds its files, and the log that a line comes from. */
+const TOLD_PATH =
+  /(?:mounts?|volumes?)\.\d{1,3}\.(?:.{1,40}\.)?(?:(?:mount|host|sub)?_?path|source|target)$|^_file$|(?:^|\.)log\.(?:file\.)?path$/i;
 
 function systemPath({ place, path, text }: Subject): number {
-  const isHonest = place === 'path' ? PAGE_ASSET.test(text) : place === 'body' && MOUNT.test(path);
+  const isHonest = place === 'path' ? PAGE_ASSET.test(text) : place === 'body' && TOLD_PATH.test(path);
   return isHonest ? -1 : text.search(SYSTEM_PATH);
 }
 
@@ -235,6 +236,8 @@ export const traversalRules: readonly Rule[] = [
       '/./etc/./php.ini',
       '/var/log/nginx/error.log',
       'c:\\windows\\php.ini',
+      { text: '/etc/nginx/conf.d', place: 'body', field: 'path' },
+      { text: '/etc/mysql/my.cnf', place: 'path' },
     ],
     harmless: [
       '/./usr/./bin/env',
@@ -244,6 +247,7 @@ export const traversalRules: readonly Rule[] = [
       'the file /etc/nginx/nginx.conf',
       { text: '/etc/designs/shop/clientlib.css', place: 'path' },
       { text: '/etc/nginx/conf.d', place: 'body', field: 'containers.0.volumeMounts.0.mountPath' },
+      { text: '/var/log/shop.log', place: 'body', field: 'log.file.path' },
     ],
   },
   {

@@ -55,12 +55,12 @@ export const xssRules: readonly Rule[] = [
   },
   {
     id: 'xss-embedded',
-    version: 1,
+    version: 2,
     category: 'xss',
     severity: 'critical',
     inPasswords: /<\/?(?:svg|iframe|object|embed|math|base|meta|link|style)[\s/>]|data:/i,
     sees: 'An element that brings something in and runs nothing by itself: a frame or an object from an address, a drawing, a formula, a style sheet; a drawing as the data of a picture.',
-    ignores: 'Formatting, links, pictures.',
+    ignores: 'Formatting, links, pictures; a drawing as the data of a picture in a style sheet.',
     source: 'HTML, SVG and MathML standards',
     needs: [['<']],
     find: liveShape('embedded'),
@@ -69,7 +69,12 @@ export const xssRules: readonly Rule[] = [
       '<svg><path d="M0 0"/></svg>',
       '<style>p { top: 0 }</style>',
     ],
-    harmless: ['<b>bold</b>', '<img src="data:image/png;base64,iVBO">', 'a < style'],
+    harmless: [
+      '<b>bold</b>',
+      '<img src="data:image/png;base64,iVBO">',
+      'a < style',
+      `background: url('data:image/svg+xml;utf8,<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>')`,
+    ],
   },
   {
     id: 'xss-handler',

@@ -42,6 +42,7 @@ const SCRIPT_URL =
   /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]{1,20}\/(?:xml|xhtml|svg)|;base64|,)/;
 /** A link that does nothing, when what follows it is the work of a handler elsewhere. */
 const IDLE_URL = /^javascript:void\(?0\)?;?$/;
+const PICTURE_OF_STYLE = /url\(\s{0,3}\\?["']?data:image\/svg\+xml[^<,]{0,40},\s{0,3}$/i;
 /** Following a link to data opens it in the place of the page; what people download that way is harmless. */
 const OPENED = /^(?:xlink:)?href$|^action$/;
 const OPENED_DATA = /^data:(?!image\/|text\/(?:csv|plain)|application\/(?:json|pdf|octet-stream|vnd))/;
@@ -116,10 +117,15 @@ class HtmlReader {
       if (isClosing) return;
       if (STYLE.test(name)) this.readStyle(end, at);
       if (isRunning || (isEmbedded && this.isActive)) this.found('element', at);
-      else if (isEmbedded) this.found('embedded', at);
+      else if (isEmbedded && !(local === 'svg' && this.isPictureOfStyle(at))) this.found('embedded', at);
     } else if ((first === 33 || first === 63) && this.declares(at)) {
       this.found('declaration', at);
     }
+  }
+
+  /** A style sheet may hold a drawing as the data of a picture: `url("data:image/svg+xml,<svg …`. */
+  private isPictureOfStyle(at: number): boolean {
+    return PICTURE_OF_STYLE.test(this.text.slice(Math.max(0, at - 80), at));
   }
 
   /** Also an XML declaration directly behind a tag: it can only begin a document. */

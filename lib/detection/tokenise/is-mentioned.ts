@@ -2,9 +2,9 @@ const MAX_DISTANCE = 80;
 const MAX_TOKEN = 200;
 /** Two words of letters alone, with at most a comma or a colon behind them. */
 const WORDS_BEFORE =
-  /(?:^|[\s(])\p{L}[\p{L}'\u2019-]{1,30}[,:]?\s{1,3}\p{L}[\p{L}'\u2019-]{0,30}[,:]?\s{1,3}$/u;
+  /(?:^|[\s(])\p{L}[\p{L}'\u2019-]{0,30}[,:]?\s{1,3}\p{L}[\p{L}'\u2019-]{1,30}[,:]?\s{1,3}$/u;
 const WORDS_AFTER =
-  /^\s{1,3}[\p{Pd}]{0,3}\s{0,3}\p{L}[\p{L}'\u2019-]{1,30}[,:]?\s{1,3}\p{L}[\p{L}'\u2019-]{0,30}(?:$|[\s,.:;!?)])/u;
+  /^\s{1,3}[\p{Pd}]{0,3}\s{0,3}\p{L}[\p{L}'\u2019-]{1,30}[,:]?\s{1,3}[\p{L}\p{N}][\p{L}\p{N}'\u2019-]{0,30}(?:$|[\s,.:;!?)])/u;
 
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 

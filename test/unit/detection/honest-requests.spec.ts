@@ -103,6 +103,21 @@ const pairs: readonly Pair[] = [
     { subject: '1987 copy of a magazine for $700' },
     { subject: "1; copy t to '/x'" },
   ),
+  inBody(
+    'the template of a mail',
+    { body: 'Hi {{ user.name | capitalize }},\n{% if paid %}thanks{% else %}please pay{% endif %}' },
+    { body: "Hi {{ user.name | filter('system') }},\n{% include paid %}" },
+  ),
+  inBody(
+    'where somebody looks at an app in development',
+    { view: { url: 'http://localhost:4200/cart' }, message: 'http://127.0.0.1:8080/ gives me 404' },
+    { view: { url: 'http://localhost:9200/_cat' } },
+  ),
+  inBody(
+    'a drawing in a style',
+    { style: 'background:url(\'data:image/svg+xml,<svg viewBox="0 0 9 9"><path d="M0 0"/></svg>\')' },
+    { style: 'background:url(\'data:image/svg+xml,<svg onload="go()"></svg>\')' },
+  ),
   {
     what: 'a property list of Apple',
     honest: {

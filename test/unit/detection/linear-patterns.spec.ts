@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkSync } from 'recheck';
 import ts from 'typescript';
-import { ruleSet } from '../../../lib/detection/rules/rule-set';
 
 const root = path.join(__dirname, '../../../lib/detection');
 
@@ -25,9 +24,26 @@ function literalsOf(file: string): [string, RegExp][] {
 const literals = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .flatMap((file) => literalsOf(path.join(root, file)));
-const composed = ruleSet.flatMap(({ id, find }): [string, RegExp][] =>
-  find instanceof RegExp ? [[id, find]] : [],
-);
+/** What the modules of the rules put together from parts while they are loaded. */
+function composedPatterns(): [string, RegExp][] {
+  const found: [string, RegExp][] = [];
+  const { RegExp: original } = globalThis;
+  globalThis.RegExp = new Proxy(original, {
+    construct(target, given: [string, string?]) {
+      const pattern = new target(...given);
+      found.push([`put together: ${pattern.source.slice(0, 40)}`, pattern]);
+      return pattern;
+    },
+  });
+  try {
+    jest.isolateModules(() => jest.requireActual('../../../lib/detection/rules/rule-set'));
+  } finally {
+    globalThis.RegExp = original;
+  }
+  return found;
+}
+const composed = composedPatterns();
+
 const patterns = new Map(
   [...literals, ...composed].map(([where, pattern]) => [pattern.source, { where, pattern }]),
 );
