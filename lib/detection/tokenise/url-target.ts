@@ -1,5 +1,6 @@
 /** Where an address leads, as far as the text alone tells. */
 export interface UrlTarget {
+  /** In lower case; empty for `//host/`, which takes over the scheme at hand, and for `\\\\host\\share`. */
   readonly scheme: string;
   readonly host: string;
   /** Everything behind the host. */
@@ -10,12 +11,16 @@ export interface UrlTarget {
 }
 
 /** What an address that {@link urlTarget} reads cannot do without: one of these. */
-export const URL_MARKS: readonly string[] = ['://', ':\\\\', ':/\\', 'http:', 'https:'];
+export const URL_MARKS: readonly string[] = ['//', '\\\\', '/\\', 'http:', 'https:'];
 
 const URL_SHAPE =
-  /^\s{0,5}(?:url:|jar:)?(?:([a-z][a-z0-9+.-]+):(?:\/\/|\\\\|\/\\)|(https?):\/?)([^/\\?#]+)([^]*)$/i;
+  /^\s{0,5}(?:url:|jar:)?(?:([a-z][a-z0-9+.-]+):(?:\/\/|\\\\|\/\\)|(https?):\/{0,3})([^/\\?#]+)([^]*)$/i;
+/** Without a scheme only what can be nothing else: a host is one word. */
+const RELATIVE_SHAPE = /^\s{0,5}(?:\/\/|\\\\|\/\\)()()([\w.:@[\]%-]+)((?:[/\\?#][^]*)?)$/;
+/** Full stops of other scripts, which resolvers of names take for one. */
+const FOREIGN_STOPS = /[\u3002\uff0e\uff61]/g;
 const METADATA_NAMES =
-  /^(?:metadata(?:\.google\.internal|\.azure\.internal|\.goog)?|instance-data(?:\.[\w-]{1,40}\.internal)?|(?:kubernetes|consul|vault|rancher)(?:-\w{1,20})?(?:\.default)?(?:\.svc)?(?:\.local)?)$/;
+  /^(?:metadata(?:\.google\.internal|\.azure\.internal|\.goog|\.tencentyun\.com)?|instance-data(?:\.[\w-]{1,40}\.internal)?|(?:kubernetes|consul|vault|rancher)(?:-\w{1,20})?(?:\.default)?(?:\.svc)?(?:\.local)?)$/;
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(
   'localhost localhost4 localhost6 localdomain ip6-localhost ip6-loopback loopback'.split(' '),
 );
@@ -23,7 +28,8 @@ const LOOPBACK_NAMES: ReadonlySet<string> = new Set(
 const FORGED_DOMAINS: ReadonlySet<string> = new Set(
   (
     'nip.io xip.io sslip.io localtest.me lvh.me vcap.me lacolhost.com xip.name burpcollaborator.net oastify.com ' +
-    'interact.sh oast.pro oast.live oast.site oast.online oast.fun oast.me docker.internal containers.internal'
+    'interact.sh oast.pro oast.live oast.site oast.online oast.fun oast.me dnslog.cn ceye.io requestbin.net ' +
+    'docker.internal containers.internal'
   ).split(' '),
 );
 const NUMERIC_END = /(?:^|\.)(?:\d{1,14}|0x[0-9a-f]{1,40})\.?$/;
@@ -94,13 +100,17 @@ function zoneOf(host: string, address: number | undefined): UrlTarget['zone'] {
   return address === undefined ? zoneOfName(host) : zoneOfIpv4(address);
 }
 
-/** Reads a text that is an address with a scheme and a host; undefined for all others. Linear, never throws. */
+/** Reads a text that is an address with a host; undefined for all others. Linear, never throws. */
 export function urlTarget(text: string): UrlTarget | undefined {
-  const found = URL_SHAPE.exec(text.slice(0, 2048));
+  const beginning = text.slice(0, 2048);
+  const found = URL_SHAPE.exec(beginning) ?? RELATIVE_SHAPE.exec(beginning);
   if (found === null) return undefined;
   const [, scheme = found[2] ?? '', , authority = '', rest = ''] = found;
   const at = authority.lastIndexOf('@');
-  const hostAndPort = authority.slice(at + 1).toLowerCase();
+  const hostAndPort = authority
+    .slice(at + 1)
+    .toLowerCase()
+    .replace(FOREIGN_STOPS, '.');
   const host = hostAndPort.startsWith('[')
     ? hostAndPort.slice(0, hostAndPort.indexOf(']') + 1)
     : (hostAndPort.split(':')[0] ?? '');
