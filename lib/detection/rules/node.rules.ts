@@ -52,7 +52,7 @@ export const nodeRules: readonly Rule[] = [
   },
   {
     id: 'node-function-constructor',
-    version: 1,
+    version: 2,
     category: 'node',
     severity: 'critical',
     sees: 'Code made from text by way of the Function constructor, or of character codes; loops that never end.',
@@ -60,9 +60,19 @@ export const nodeRules: readonly Rule[] = [
     source: 'ECMAScript',
     inDocuments: 'notice',
     needs: [['constructor', 'function', 'fromcharcode', 'eval', 'while', 'reflect']],
-    find: /\bconstructor\s{0,5}(?:\.\s{0,5}constructor|\[["'`]constructor["'`]\])?\s{0,5}\(\s{0,5}["'`]|\bconstructor\s{0,3}\.\s{0,3}constructor\b|\[["'`]constructor["'`]\]|\b(?:new\s{1,5})?Function\s{0,5}\(\s{0,5}["'`]\s{0,5}(?:return|process|this|require|global|var|let|const|while)|\bReflect\.(?:construct|apply|get|set)\s{0,3}\(|\beval\s{0,5}\(\s{0,5}(?:String\.fromCharCode|atob|unescape|Buffer|["'`][^"'`\n]{0,60}(?:require|process|fromCharCode)|name|location|this|window)|\bString\.fromCharCode\s{0,3}\(\s{0,3}\d|\bwhile\s{0,5}\(\s{0,5}(?:true|1|!0)\s{0,5}\)\s{0,5}(?:\{|;|$)/,
-    attacks: ["[].constructor.constructor('return this')()", "new Function('return 1')()", 'while(1){}'],
-    harmless: ['class A { constructor() {} }', 'a while (true story)', 'a Function (mathematics)'],
+    find: /\bconstructor\s{0,5}(?:\.\s{0,5}constructor|\[["'`]constructor["'`]\])?\s{0,5}\(\s{0,5}["'`]|\bconstructor\s{0,3}\.\s{0,3}constructor\b|\[["'`]constructor["'`]\]|\b(?:new\s{1,5})?Function\s{0,5}\(\s{0,5}["'`]\s{0,5}(?:return|process|this|require|global|var|let|const|while)|\bReflect\.(?:construct|apply|get|set)\s{0,3}\(|\beval\s{0,5}\(\s{0,5}(?:String\.fromCharCode|atob|unescape|Buffer|["'`][^"'`\n]{0,60}(?:require|process|fromCharCode)|name|location|this|window)|\bString\.fromCharCode\s{0,3}\(\s{0,3}\d|\bwhile\s{0,5}\(\s{0,5}(?:true|1|!0)\s{0,5}\)\s{0,5}(?:\{|;|$)|\bdo\s{0,5}\{[^{}]{0,120}\}\s{0,5}while\s{0,5}\([^()<>]{1,60}[<>]/,
+    attacks: [
+      "[].constructor.constructor('return this')()",
+      "new Function('return 1')()",
+      'while(1){}',
+      'do{b=new Date()}while(b-a<9)',
+    ],
+    harmless: [
+      'class A { constructor() {} }',
+      'a while (true story)',
+      'do this while (a < b)',
+      'a Function (mathematics)',
+    ],
   },
   {
     id: 'node-template-options',

@@ -101,7 +101,7 @@ export const nosqliRules: readonly Rule[] = [
   },
   {
     id: 'nosqli-script',
-    version: 1,
+    version: 2,
     category: 'nosqli',
     severity: 'critical',
     sees: 'JavaScript that leaves a `$where` string: a return, a property of `this`, a call on `db`.',
@@ -109,8 +109,18 @@ export const nosqliRules: readonly Rule[] = [
     source: 'MongoDB manual, server-side JavaScript',
     inDocuments: 'notice',
     needs: [['return', 'this.', 'db.', 'tojson', 'mapreduce']],
-    find: /(?:(?:["']|^\s{0,9}\d{1,9})\s{0,9}(?:[;})]\s{0,9}){1,3}return[\s(]{1,9}(?:true|1|!|this\b|['"(])|["'\d)]\s{0,9}(?:&&|\|\||;)\s{0,9}this\.\w{1,40}(?:\.\w{1,20}\(|\s{0,5}[=!<>]=|\[)|["']\s{0,9};?\s{0,9}return\s{1,9}this\.|\bdb\.\w{1,40}\.(?:find|insert|remove|drop|update|mapreduce|count|aggregate|save|delete\w{0,9})\(|\bdb\.(?:getcollectionnames|dropdatabase|version|getname)\(|\btojson(?:oneline\(|\((?:this|db))|\.mapreduce\()/i,
-    attacks: ["x'; return true; var y='", "x' && this.pin.match(/.*/)//", 'db.orders.drop()'],
-    harmless: ["don't return this. Thanks", 'this.is a test', "it's late; please return"],
+    find: /(?:(?:["']|^\s{0,9}\d{1,9})\s{0,9}(?:[;})]\s{0,9}){1,3}return[\s(]{1,9}(?:true|1|!|this\b|['"(])|["'\d)]\s{0,9}(?:&&|\|\||;)\s{0,9}this\.\w{1,40}(?:\.\w{1,20}\(|\s{0,5}[=!<>]=|\[)|["']\s{0,9};?\s{0,9}return\s{1,9}this\.|\bdb\.\w{1,40}\.(?:find|insert|remove|drop|update|mapreduce|count|aggregate|save|delete\w{0,9})\(|\bdb\.(?:getcollectionnames|dropdatabase|version|getname)\(|\btojson(?:oneline\(|\((?:this|db))|\.mapreduce\(|^\s{0,3}this\.\w{1,40}\.match\(\s{0,3}\/)/i,
+    attacks: [
+      "x'; return true; var y='",
+      "x' && this.pin.match(/.*/)//",
+      'db.orders.drop()',
+      'this.pin.match(/^a/)',
+    ],
+    harmless: [
+      "don't return this. Thanks",
+      'this.is a test',
+      'this.pin.match(x)',
+      "it's late; please return",
+    ],
   },
 ];

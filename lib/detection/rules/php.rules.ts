@@ -1,5 +1,8 @@
 import type { Rule } from './rule';
 
+/** What runs a command or code. */
+const RUNNERS = ['system', 'exec', 'passthru', 'assert', 'shell_exec', 'popen'];
+
 export const phpRules: readonly Rule[] = [
   {
     id: 'php-open-tag',
@@ -60,7 +63,7 @@ export const phpRules: readonly Rule[] = [
   },
   {
     id: 'php-call',
-    version: 1,
+    version: 2,
     category: 'php',
     severity: 'critical',
     inPasswords: /system|exec|eval|assert|phpinfo|\$_(?:get|post|request|cookie)/i,
@@ -117,10 +120,62 @@ export const phpRules: readonly Rule[] = [
         'disable_functions',
         'open_basedir',
         'safe_mode',
+        'md5',
+        'sha1',
+        'scandir',
+        'getenv',
+        'think\\',
       ],
     ],
-    find: /\(\s{0,3}["']?(?:system|exec|passthru|shell_exec|phpinfo|assert|eval)["']?\s{0,3}\)\s{0,3}\(|["'](?:system|passthru|shell_exec|phpinfo|assert)["']\s{0,3}\(|\b(?:phpinfo|phpversion|php_uname|getcwd|get_current_user|getmyuid)\s{0,3}\(\s{0,3}(?:-?\d{1,3})?\s{0,3}\)|(?<![.\w])(?:passthru|shell_exec|proc_open|popen|pcntl_exec|base64_decode|gzinflate|str_rot13|create_function|call_user_func(?:_array)?|highlight_file|show_source|file_(?:get|put)_contents|move_uploaded_file|fsockopen|parse_ini_file|array_map|array_filter|usort|ini_set|ob_start)\s{0,3}\(\s{0,3}["'$\w([\\/]|(?<![.\w])(?:include|require)(?:_once)?\s{0,3}\(?\s{0,3}(?:\$_|["'](?:https?:|php:|data:|ftp:|\/etc|\.\.\/\.\.))|(?<![.\w])(?:system|exec|eval|assert|print_r|var_dump|die|unserialize|preg_replace)\s{0,3}\(\s{0,3}(?:\$_|\$\{|base64|gz|["'](?:[/.]|[^"'\n]{0,80}["']\s{0,3}\)\s{0,3}[;.?}]|[^"'\n]{0,80}["']\)$)|chr\(|implode\(|getallheaders)|\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES|ENV|SESSION)\s{0,3}[[{]|\$\{@|\{\$\{|\$GLOBALS\s{0,3}\[|\b(?:auto_(?:prepend|append)_file|allow_url_(?:include|fopen)|disable_functions|open_basedir|safe_mode)\s{0,3}=/i,
-    attacks: ['phpinfo()', "system('x');", 'assert($_POST[1])', 'auto_prepend_file=x'],
-    harmless: ['the system (v2) is down', 'exec (summary)', 'include (optional)'],
+    find: /\(\s{0,3}["']?(?:system|exec|passthru|shell_exec|phpinfo|assert|eval)["']?\s{0,3}\)\s{0,3}\(|["'](?:system|passthru|shell_exec|phpinfo|assert)["']\s{0,3}\(|\b(?:phpinfo|phpversion|php_uname|getcwd|get_current_user|getmyuid)\s{0,3}\(\s{0,3}(?:-?\d{1,3})?\s{0,3}\)|(?<![.\w])(?:passthru|shell_exec|proc_open|popen|pcntl_exec|base64_decode|gzinflate|str_rot13|create_function|call_user_func(?:_array)?|highlight_file|show_source|file_(?:get|put)_contents|move_uploaded_file|fsockopen|parse_ini_file|array_map|array_filter|usort|ini_set|ob_start)\s{0,3}\(\s{0,3}["'$\w([\\/]|(?<![.\w])(?:include|require)(?:_once)?\s{0,3}\(?\s{0,3}(?:\$_|["'](?:https?:|php:|data:|ftp:|\/etc|\.\.\/\.\.))|(?<![.\w])(?:system|exec|eval|assert|print_r|var_dump|die|unserialize|preg_replace)\s{0,3}\(\s{0,3}(?:\$_|\$\{|base64|gz|["'](?:[/.]|[^"'\n]{0,80}["']\s{0,3}\)\s{0,3}[;.?}]|[^"'\n]{0,80}["']\)$)|chr\(|implode\(|getallheaders)|\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES|ENV|SESSION)\s{0,3}[[{]|\b(?:exit|die|print|print_r|printf|var_dump|var_export|assert)\s{0,3}\(\s{0,3}(?:md5|sha1|phpversion|scandir|getenv|getcwd|php_uname)\s{0,3}\(|^(?:call_user_func(?:_array)?|shell_exec|passthru|pcntl_exec|proc_open|create_function)$|\bthink\\{1,2}(?:app|container|request|template|view)\b|\$\{@|\{\$\{|\$GLOBALS\s{0,3}\[|\b(?:auto_(?:prepend|append)_file|allow_url_(?:include|fopen)|disable_functions|open_basedir|safe_mode)\s{0,3}=/i,
+    attacks: [
+      'phpinfo()',
+      "system('x');",
+      'assert($_POST[1])',
+      'auto_prepend_file=x',
+      'print(md5(5));',
+      'think\\app',
+      'shell_exec',
+    ],
+    harmless: [
+      'the system (v2) is down',
+      'exec (summary)',
+      'include (optional)',
+      'print the md5 (checksum)',
+      'think/app',
+      'what is shell_exec',
+    ],
+  },
+  {
+    id: 'php-string-break',
+    version: 1,
+    category: 'php',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'A value that leaves a string, joins the result of a call to it and opens it again or comments out the rest.',
+    ignores: 'Methods of a whole string.',
+    source: 'PHP manual, string operators',
+    inDocuments: 'notice',
+    needs: [["'.", '".'], ['(']],
+    find: /^[\w@-]{0,40}["']\.\s{0,3}@?[A-Za-z_]\w{1,30}\([^\n()]{0,100}(?:\([^\n()]{0,100}\)[^\n()]{0,40})?\)(?:\.\s{0,3}["']|;?\s{0,3}(?:\/\/|#)|;\s{0,3}["'])/,
+    attacks: ["'.go('x').'", '".exit(go(5));//', "x'.@go().'"],
+    harmless: ["'x'.trim().length", "kate's '.", '".env" (local)'],
+  },
+  {
+    id: 'php-assembled-call',
+    version: 1,
+    category: 'php',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'A function whose name is put together from strings, inverted, or kept in a variable.',
+    ignores: 'Strings that are joined for other ends.',
+    source: 'PHP manual, variable functions',
+    inDocuments: 'notice',
+    needs: [["')(", '")(', '(~', ...RUNNERS.flatMap((name) => [`'${name}'`, `"${name}"`])]],
+    find: new RegExp(
+      `\\(["']\\w{1,20}["'](?:\\.["']\\w{1,20}["']){1,4}\\)\\(|\\(~[^\\s()]{2,80}\\)\\s{0,2}(?:\\(|;)|\\$\\w{1,20}\\s{0,3}=\\s{0,3}(?:'(?:${RUNNERS.join('|')})'|"(?:${RUNNERS.join('|')})")\\s{0,3};`,
+    ),
+    attacks: ['("sys"."tem")("id")', "$a='system';$a('id')", '(~%8F%97)();'],
+    harmless: ['("a")("b")', "kind = 'system';", '(~5)'],
   },
 ];

@@ -3,7 +3,7 @@ import type { Rule } from './rule';
 import type { Subject } from './subject';
 
 const CALL =
-  /(?:\{\{|[$#*@~]\{)\s{0,9}[^{}\n]{0,120}(?:\w\s{0,3}\(|\w\[|\?new|["']\s{0,3}\||\|\s{0,3}\w{1,30}\s{0,3}[(|}]|\+\+|T\(|@java|~\w{1,30}~)|<%[=@#-]?\s{0,9}[\w"'[(@:`][^%\n]{0,100}%>|\{%[-+]?\s{0,5}(?:for|if|set|import|include|extends|block|macro|call|filter|with|raw|debug|load|csrf|do|print|autoescape|from|get_)\b|\{\$smarty|\{(?:php|literal|system|include|eval|fetch|self)\b[^}]{0,80}\}|["'\])}\w]\s{0,3}\|\s{0,3}(?:map|filter|reduce|sort|join|select|reject|attr|format|slice|replace|batch|column)(?:\s{0,3}[(|]|\s{0,3}\}\})|\$\{=|\{\{[\s-]{0,3}[#=!@&*>]\s{0,5}[\w_."'(]/i;
+  /(?:\{\{|[$#*@~]\{)\s{0,9}[^{}\n]{0,120}(?:\w\s{0,3}\(|[\w)]\[|\?new|["']\s{0,3}\||\|\s{0,3}\w{1,30}\s{0,3}[(|}]|\+\+|T\(|@java|~\w{1,30}~)|<%[=@#-]?\s{0,9}[\w"'[(@:`][^%\n]{0,100}%>|\{%[-+]?\s{0,5}(?:for|if|set|import|include|extends|block|macro|call|filter|with|raw|debug|load|csrf|do|print|autoescape|from|get_)\b|\{\$smarty|\{(?:php|literal|system|include|eval|fetch|self)\b[^}]{0,80}\}|["'\])}\w]\s{0,3}\|\s{0,3}(?:map|filter|reduce|sort|join|select|reject|attr|format|slice|replace|batch|column)(?:\s{0,3}[(|]|\s{0,3}\}\})|\$\{=|\{(?:math|function)\s{1,5}(?:equation|name)\s{0,3}=|@(?:\(|\{\s{0,5}(?:new\s{1,5})?)?System\.(?:Diagnostics|IO|Net|Reflection|Environment|Web|AppDomain|Runtime|Type)\b|@\{\s{0,5}(?:var|int|string|dynamic)\s|\{\{-?\s{0,5}(?:(?:printf?|println|html|js|urlquery|slice|call)\s{1,3}["`.$\d]|index\s{1,3}\.|\.\w[\w.]{0,60}\s{1,3}["`]|(?:with|range|if)\s{1,3}\$\w{1,20}\s{0,3}(?:,\s{0,3}\$\w{1,20}\s{0,3})?:=)|^\s{0,3}\{\{-?\s{0,3}\.\s{0,3}-?\}\}\s{0,3}$|\{\{[\s-]{0,3}[#=!@&*>]\s{0,5}[\w_."'(]/i;
 
 function call({ text }: Subject): number {
   const at = text.search(CALL);
@@ -13,7 +13,7 @@ function call({ text }: Subject): number {
 export const templateRules: readonly Rule[] = [
   {
     id: 'template-arithmetic',
-    version: 2,
+    version: 3,
     category: 'template',
     severity: 'critical',
     inPasswords: false,
@@ -21,9 +21,18 @@ export const templateRules: readonly Rule[] = [
     ignores: 'Names and prices between delimiters.',
     source: 'Manuals of Jinja, Twig, FreeMarker, ERB, Thymeleaf, Razor, Smarty, Pug',
     inDocuments: 'notice',
-    needs: [['{', '<%', '@(', '$(', '[[', '[=']],
-    find: /(?:\{\{|[$#*~@]\{|<%[=-]?|[@$]\(\(?|\[\[|\[=|\{=|\{)[\s("'$+-]{0,6}\d{1,12}["']?\s{0,5}[*+/-]\s{0,5}["']?\d{1,12}["')\s-]{0,9}(?:\}|%>|\)|\]|\/\/|$)/,
-    attacks: ['{{6*7}}', '{{- 6*7 -}}', '${6*7}', '<%= 6 * 7 %>', '#{ 6*7 }', '@(6+5)'],
+    needs: [['{', '<%', '@(', '$(', '[[', '[=', '[%', '<#=']],
+    find: /(?:\{\{|[$#*~@]\{|<%[=-]?|[@$]\(\(?|\[\[|\[=|\[%=?|<#=|\{=|\{#|\{)[\s("'$+-]{0,6}\d{1,12}["']?\s{0,5}[*+/-]\s{0,5}["']?\d{1,12}["')\s-]{0,9}(?:\}|[%#]>|#\}|%\]|\)|\]|\/\/|$)/,
+    attacks: [
+      '{{6*7}}',
+      '{{- 6*7 -}}',
+      '${6*7}',
+      '<%= 6 * 7 %>',
+      '#{ 6*7 }',
+      '@(6+5)',
+      '[%= 6*7 %]',
+      '<#= 6*7 #>',
+    ],
     harmless: ['{name}', 'call (6*7) now', '[6-7]', '{{- name -}}'],
   },
   {
@@ -71,6 +80,10 @@ export const templateRules: readonly Rule[] = [
         '{eval',
         '{fetch',
         '{self',
+        '{math',
+        '{function',
+        '@(',
+        '@system',
       ],
     ],
     find: call,
@@ -86,6 +99,10 @@ export const templateRules: readonly Rule[] = [
       "{{ x | date: 'Y' | filter('z') }}",
       '{{#with "a" as |b|}}',
       '<%= self.x %>',
+      '{{printf "%v" .}}',
+      '{{ .Shop "id" }}',
+      '@System.IO.File.Exists("a")',
+      '{{ (x)["y"] }}',
     ],
     harmless: [
       'Hello {{name}}',
@@ -99,6 +116,9 @@ export const templateRules: readonly Rule[] = [
       '{% for line in order.lines %} {{ line.title }} {% endfor %}',
       '{{#each lines}} {{this.title}} {{@index}} {{/each}} {{> footer}}',
       '<%= user.name %>',
+      '{{ .Name }}',
+      '{{html}} and {{index}}',
+      'mail @system.example',
     ],
   },
   {
@@ -137,16 +157,16 @@ export const templateRules: readonly Rule[] = [
   },
   {
     id: 'template-polyglot',
-    version: 2,
+    version: 3,
     category: 'template',
     severity: 'critical',
     inPasswords: false,
     sees: 'Delimiters of several languages in a row: a probe that breaks whichever is in use.',
     ignores: 'One pair of delimiters.',
     source: 'Manuals of the template languages',
-    needs: [['{{', '${', '<%', '{#']],
-    find: /(?:\$\{\{|\{\{\s{0,3})<%|<%\[%|\{\{[^\w\s{]{0,9}\$\{|\$\{[^\w\s]{0,9}\{\{.{0,9}<%|\{#.{0,20}\{\{\d/,
-    attacks: ['${{<%[%\'"}}%\\'],
+    needs: [['{{', '${', '<%', '{#', '{*']],
+    find: /(?:\$\{\{|\{\{\s{0,3})<%|<%\[%|\{\{[^\w\s{]{0,9}\$\{|\$\{[^\w\s]{0,9}\{\{.{0,9}<%|\{#.{0,20}\{\{\d|\d\}\{\*\d{1,9}\*\}\{\d/,
+    attacks: ['${{<%[%\'"}}%\\', '{5}{*6*}{7}'],
     harmless: ['${a} {{b}}'],
   },
 ];

@@ -15,6 +15,9 @@ const SECRETS = [
   '\\.git/',
   '\\.htpasswd',
   '\\.bash_history',
+  'kubernetes\\.io/serviceaccount/(?:token|ca\\.crt)',
+  'ntuser\\.dat',
+  'tomcat-users\\.xml',
 ]
   .join('|')
   // Either slash, repeated, also with the folder itself in between.
@@ -36,7 +39,7 @@ const ACCOUNTS = /etc[/\\].{0,20}(?:passwd|shadow|sudoers)|proc[/\\].{0,10}self/
 const MASKED_FILE =
   /^[^\s]{0,400}(?:etc(?:[^\w\s/]|0x|\/{2})[^\s]{0,20}(?:passwd|shadow|hosts|issue|group)|(?:windows|winnt)(?:[^\w\s]|0x)[^\s]{0,20}(?:win\.ini|system32))|^[^\s]{0,400}[/\\]etc[/\\](?:hosts|issue|group)(?:$|[^\w])/i;
 const HIDDEN_FILE =
-  /^(?:[\w./\\~:-]{0,100}[/\\])?(?:\.env(?:\.(?:local|prod|production|dev))?|\.ht(?:access|passwd|group)|\.(?:bash|zsh|sh|mysql|psql)_history|\.(?:bash|zsh)rc|\.bash_profile|\.npmrc|\.netrc|\.pgpass|\.my\.cnf|\.git\/(?:config|HEAD|index)|\.svn\/entries|\.ssh\/\w{1,30}|\.aws\/(?:credentials|config)|\.docker\/config\.json|id_(?:rsa|dsa|ecdsa|ed25519)|wp-config\.php|web\.config|\.passwd|WEB-INF\/web\.xml)$/i;
+  /^(?:[\w./\\~:-]{0,100}[/\\])?(?:\.env(?:\.(?:local|prod|production|dev))?|\.ht(?:access|passwd|group)|\.(?:bash|zsh|sh|mysql|psql)_history|\.(?:bash|zsh)rc|\.bash_profile|\.npmrc|\.netrc|\.pgpass|\.my\.cnf|\.git\/(?:config|HEAD|index)|\.svn\/entries|\.ssh\/\w{1,30}|\.aws\/(?:credentials|config)|\.docker\/config\.json|\.kube\/config|id_(?:rsa|dsa|ecdsa|ed25519)|wp-config\.php|web\.config|\.passwd|WEB-INF\/web\.xml)$/i;
 /** Where version control, builds and deployments tell which files have changed. */
 const CHANGED_FILES =
   /(?:^|\.)(?:commits?|head_commit|diffs?|diffstat|changes|changed_?files|tree|artifacts?)\.(?:.{1,60}\.)?(?:\d{1,5}|file_?name|path|file|message|title|(?:old|new|previous|from|to|display)_?(?:path|file_?name|file))(?:\.|$)|(?:^|\.)(?:added|modified|removed|renamed)\.\d{1,5}$/i;
@@ -48,6 +51,10 @@ const PAGE_ASSET = /^\/etc(?:\/[\w.-]{1,80}){2,12}\.(?:css|js|png|jpe?g|gif|svg|
 /** Where a container finds its files, and the log that a line comes from. */
 const TOLD_PATH =
   /(?:mounts?|volumes?)\.\d{1,3}\.(?:.{1,40}\.)?(?:(?:mount|host|sub)?_?path|source|target)$|^_file$|(?:^|\.)log\.(?:file\.)?path$/i;
+
+/** What no application serves: the system, its services, what is packed beside the code. */
+const FOREIGN_FILE =
+  /^\s{0,3}(?:[/\\]{1,3}(?:proc[/\\]|dev[/\\](?:stdin|stdout|fd|tcp|udp|k?mem|u?random|zero)\b|(?:var[/\\])?run[/\\]|var[/\\](?:spool|mail)[/\\]|var[/\\]lib[/\\](?:mysql|postgresql|kubelet|docker|jenkins|mongodb)[/\\]|sys[/\\](?:class|kernel|devices|fs)[/\\]|root[/\\]\.(?:ssh|kube|aws|docker|bash|gnupg|config|my|npmrc|netrc|env)|(?:opt|usr[/\\]local)[/\\]tomcat\d{0,2}[/\\]conf)|(?:WEB|META)-INF[/\\]|classpath\*?:|(?:[^\s]{0,80}[/\\])?\.svn[/\\]wc\.db|[a-z]:[/\\]{1,2}(?:inetpub|windows|winnt)[/\\])/i;
 
 function systemPath({ place, path, text }: Subject): number {
   const isHonest = place === 'path' ? PAGE_ASSET.test(text) : place === 'body' && TOLD_PATH.test(path);
@@ -76,6 +83,12 @@ function secretFile(subject: Subject): number {
   if (at < 0 || ACCOUNTS.test(subject.text.slice(at, at + 40))) return at;
   const isTold = isChangedFile(subject) || (subject.mayBeDocument && isMentioned(subject.text, at));
   return isTold ? -1 : at;
+}
+
+function foreignFile(subject: Subject): number {
+  const { isFile, place, path, text } = subject;
+  const isHonest = !isFile || (place === 'body' && TOLD_PATH.test(path)) || isChangedFile(subject);
+  return isHonest ? -1 : text.search(FOREIGN_FILE);
 }
 
 export const traversalRules: readonly Rule[] = [
@@ -158,10 +171,33 @@ export const traversalRules: readonly Rule[] = [
       'Other files of the system; names in a sentence, and in the list of files that a commit has changed.',
     source: 'Unix and Windows file system layouts',
     inDocuments: 'notice',
-    needs: [['etc', 'proc', 'win', 'boot', '.ssh', 'web-inf', '.aws', '.git', '.ht', '.bash']],
+    needs: [
+      [
+        'etc',
+        'proc',
+        'win',
+        'boot',
+        '.ssh',
+        'web-inf',
+        '.aws',
+        '.git',
+        '.ht',
+        '.bash',
+        'serviceaccount',
+        'ntuser',
+        'tomcat-users',
+      ],
+    ],
     find: secretFile,
-    attacks: ['/etc/passwd', 'see /./etc/././passwd', 'C:\\boot.ini', 'file=/proc/self/environ'],
+    attacks: [
+      '/run/secrets/kubernetes.io/serviceaccount/token',
+      '/etc/passwd',
+      'see /./etc/././passwd',
+      'C:\\boot.ini',
+      'file=/proc/self/environ',
+    ],
     harmless: [
+      '/run/secrets/kubernetes.io/serviceaccount',
       '/etc/nginx',
       '/etc/.../passwd',
       'windows/doors',
@@ -289,6 +325,7 @@ export const traversalRules: readonly Rule[] = [
         '.ssh',
         '.aws',
         '.docker',
+        '.kube',
         'id_',
         'wp-config',
         'web.config',
@@ -297,7 +334,49 @@ export const traversalRules: readonly Rule[] = [
       ],
     ],
     find: (subject) => (isChangedFile(subject) ? -1 : subject.text.search(HIDDEN_FILE)),
-    attacks: ['.htaccess', 'config/.env', '~/.ssh/id_rsa'],
+    attacks: ['/root/.kube/config', '.htaccess', 'config/.env', '~/.ssh/id_rsa'],
     harmless: ['.env.example', '.htaccess tutorial', 'id_rsa.pub', 'web.config transforms'],
+  },
+  {
+    id: 'traversal-stream',
+    version: 1,
+    category: 'traversal',
+    severity: 'critical',
+    sees: 'The unnamed stream of a file of Windows, which is the file under a name with another ending.',
+    ignores: 'Static members of classes.',
+    source: 'NTFS, file streams',
+    inDocuments: 'notice',
+    needs: [['::$']],
+    find: /\.\w{1,10}::\$(?:data|index_allocation)\b/i,
+    attacks: ['orders.aspx::$DATA', 'web.config::$data'],
+    harmless: ['Orders::$data', 'orders.aspx: $DATA'],
+  },
+  {
+    id: 'traversal-file-field',
+    version: 1,
+    category: 'traversal',
+    severity: 'critical',
+    sees: 'The path of a device, a process or the data of a service, in a field that names a file of the application.',
+    ignores: 'Other fields, and where applications keep their own files.',
+    source: 'Filesystem Hierarchy Standard, layout of Windows, Java archives',
+    places: ['query', 'cookie', 'body'],
+    parts: ['value'],
+    needs: [
+      ['proc', 'dev', 'run/', 'var', 'sys', '/.', 'inf/', 'classpath:', 'wc.db', 'tomcat', ':/', ':\\'],
+    ],
+    find: foreignFile,
+    attacks: [
+      { text: '/dev/stdin', field: 'file' },
+      { text: '/var/run/docker.sock', field: 'path' },
+      { text: 'C:/inetpub/wwwroot/global.asa', field: 'page' },
+      { text: 'META-INF/MANIFEST.MF', field: 'file' },
+    ],
+    harmless: [
+      { text: '/dev/ttyUSB0', field: 'path' },
+      { text: '/var/lib/shop/uploads/a.png', field: 'file' },
+      { text: '/dev/stdin', field: 'note' },
+      { text: '/var/run/docker.sock', place: 'body', field: 'spec.volumes.0.hostPath.path' },
+      { text: 'META-INF/MANIFEST.MF', place: 'body', field: 'commits.0.files.2.filename' },
+    ],
   },
 ];
