@@ -8,8 +8,9 @@ export const contentProfiles = ['rich-text', 'code', 'search'] as const;
  * - `rich-text`: an editor for people. Markup, prose about anything and code samples are fine in the body; elements and
  *   attributes that run script are not.
  * - `code`: source code, configuration, documentation. Any language is fine in the body.
- * - `search`: a query language of the application. Quotes, operators and conditions are fine in query and body;
- *   statements, unions and calls of the database are not.
+ * - `search`: terms that people look for, and a query language of the application. Whole conditions, commands, code and
+ *   names of files are fine in query and body; what leaves the place that a term is put into is not: it closes a string or
+ *   a tag, chains or substitutes a command, climbs out of a folder. Nor are statements and calls of the database.
  *
  * Headers, cookies and the path are inspected as ever, and so is what attacks without being interpreted:
  * prototype pollution, operators of databases in field names, lookups of loggers, addresses inside the network.
@@ -48,6 +49,22 @@ const SAMPLES: readonly DetectionCategory[] = [
   'crlf',
 ];
 
+/** What does nothing where a term is put into a query, a page or a command line: it closes and chains nothing. */
+const INERT_TERMS = [
+  'command-whole',
+  'command-language-call',
+  'xss-page-access',
+  'xss-dialog-call',
+  'xss-element-access',
+  'php-call',
+  'java-class',
+  'traversal-system-path',
+  'traversal-masked-file',
+  'traversal-secret-file',
+  'traversal-hidden-file',
+  'ssrf-loopback',
+];
+
 export const TOLERANCES: Readonly<Record<ContentProfile, Tolerance>> = {
   'rich-text': {
     places: ['body'],
@@ -74,12 +91,11 @@ export const TOLERANCES: Readonly<Record<ContentProfile, Tolerance>> = {
     rules: [
       'sqli-condition',
       'sqli-tautology',
-      'sqli-comment',
       'sqli-string-join',
-      'sqli-empty-string',
       'nosqli-operator-text',
-      'command-chained',
+      'command-piped',
+      ...INERT_TERMS,
     ],
-    except: [],
+    except: ['ldap-closed-filter'],
   },
 };

@@ -72,7 +72,7 @@ describe.each(adapters)('the limits that the README names, on %s', (adapter) => 
   it.each([
     ['@SkipGuard', [`/skipped${QUERY}`], {}],
     ['@DetectionExclude', [`/excluded${QUERY}`], {}],
-    ['@ContentProfile', ["/profiled?q=1'%20OR%20'1'='1"], {}],
+    ['@ContentProfile', ["/profiled?q=name='x'%20or%20'1'='1'"], {}],
     ['@SkipThrottle', ['/unlimited', '/unlimited'], { rateLimit: { limit: 1 } }],
     ['@IpWhitelist', ['/listed'], { blacklist: [CLIENT] }],
   ])('%s relaxes, and not behind GuardMiddleware', async (_, paths, guard) => {

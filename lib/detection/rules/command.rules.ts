@@ -22,7 +22,7 @@ const ARGUMENTS = [' ', '\t', '+'].flatMap((blank) => ARGUMENT_STARTS.map((start
 export const commandRules: readonly Rule[] = [
   {
     id: 'command-chained',
-    version: 2,
+    version: 3,
     category: 'command',
     severity: 'critical',
     inPasswords: false,
@@ -54,6 +54,22 @@ export const commandRules: readonly Rule[] = [
       'amp;ps',
       '{\\n a {\\n id\\n b {\\n id\\n } } }',
     ],
+  },
+  {
+    id: 'command-piped',
+    version: 1,
+    category: 'command',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'A single pipe into a program that only sorts, cuts or counts lines, and nothing else that chains commands.',
+    ignores:
+      'Pipes into the same program with the path of a file, or an option that reads or writes one: they are chained.',
+    source: 'POSIX shell grammar',
+    inDocuments: 'notice',
+    needs: [['|']],
+    find: ({ shell }) => (shell.chained === undefined ? (shell.piped ?? -1) : -1),
+    attacks: ['x | sort -rn', 'a | wc -l | head -5'],
+    harmless: ['milk | sort of', 'x | sort -o /a', 'x || sort -n'],
   },
   {
     id: 'command-substituted',

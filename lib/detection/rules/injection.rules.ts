@@ -46,6 +46,11 @@ const ANY_HEADER = /[\r\n][a-z][a-z0-9-]{2,40}:\s{0,3}[^\s/].{0,80}(?:[\r\n]|$)/
 const HYPHENATED_HEADER = /[\r\n][a-z][a-z0-9]{0,20}-[a-z0-9-]{1,40}:\s{0,3}[^\s/].{0,80}(?:[\r\n]|$)/i;
 
 /** Small languages: directories, XML queries, server-side includes, protocols of lines. */
+const OPENED_FILTER =
+  /\)\s{0,5}\(\s{0,5}[|&!]\s{0,5}(?:\)|\((?!\())|\)\s{0,5}\(\s{0,5}[|&!]\s{0,5}\(?[\w-]{1,40}\s{0,3}[~<>]?=|\*\s{0,3}\)\s{0,5}[()]?\s{0,3}\(\s{0,5}[|&!(]{0,3}[\w-]{1,40}\s{0,3}[~<>]?=|\(\s{0,5}[|&]\s{0,5}\(\s{0,5}[\w-]{1,40}\s{0,3}[~<>]?=[^()\n]{0,60}\)|\)\s{0,3}\([\w-]{1,40}=\*?\)?\)?(?:\(|$|\0|\\x00|%00)|^\*?\(\)?\s{0,3}[|&]|\*\)\)?\s{0,3}(?:\0|%00|\\00)|^[^()\n]{0,40}\)\s{0,3}\(\s{0,3}[|&!]|^\(?\*\)\*?\)|^\*\(|[\w-]:(?:dn:)?(?:\d{1,6}\.){2,12}\d{1,6}:=|[\w-]:dn:=/;
+const CLOSED_TERM =
+  /^[^()\n]{0,200}\)\s{0,5}(?:\(\s{0,5}[|&!(]{0,3}[\w-]{1,40}\s{0,3}[~<>]?=|\(\s{0,5}[|&!]\s{0,5}\(|\)\s{0,3}\(\s{0,5}[|&])/;
+
 export const injectionRules: readonly Rule[] = [
   {
     id: 'ldap-filter',
@@ -61,7 +66,7 @@ export const injectionRules: readonly Rule[] = [
       ['(', ')', ':='],
       ['=', '|', '&', '*', '!'],
     ],
-    find: /\)\s{0,5}\(\s{0,5}[|&!]\s{0,5}(?:\)|\((?!\())|\)\s{0,5}\(\s{0,5}[|&!]\s{0,5}\(?[\w-]{1,40}\s{0,3}[~<>]?=|\*\s{0,3}\)\s{0,5}[()]?\s{0,3}\(\s{0,5}[|&!(]{0,3}[\w-]{1,40}\s{0,3}[~<>]?=|\(\s{0,5}[|&]\s{0,5}\(\s{0,5}[\w-]{1,40}\s{0,3}[~<>]?=[^()\n]{0,60}\)|\)\s{0,3}\([\w-]{1,40}=\*?\)?\)?(?:\(|$|\0|\\x00|%00)|^\*?\(\)?\s{0,3}[|&]|\*\)\)?\s{0,3}(?:\0|%00|\\00)|^[^()\n]{0,40}\)\s{0,3}\(\s{0,3}[|&!]|^\(?\*\)\*?\)|^\*\(|[\w-]:(?:dn:)?(?:\d{1,6}\.){2,12}\d{1,6}:=|[\w-]:dn:=/,
+    find: OPENED_FILTER,
     attacks: ['pin:2.5.13.18:=5', '*)(uid=*', 'x)(|(mail=*', '(|(cn=a*)(sn=b))'],
     harmless: [
       'x := 5',
@@ -71,6 +76,24 @@ export const injectionRules: readonly Rule[] = [
       'see (page 3)(part 2)',
       '(PCHAR)(&((type*)0)->field)',
     ],
+  },
+  {
+    id: 'ldap-closed-filter',
+    version: 1,
+    category: 'ldap',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'A value that closes a term of a search filter which it has not opened, and goes on with a star or an assignment.',
+    ignores: 'Filters whose terms are whole.',
+    source: 'RFC 4515',
+    inDocuments: 'notice',
+    needs: [
+      ['(', ')', ':='],
+      ['=', '|', '&', '*', '!'],
+    ],
+    find: ({ text }) => (OPENED_FILTER.test(text) ? text.search(CLOSED_TERM) : -1),
+    attacks: ['*)(uid=*', 'x)(|(mail=*', '*))(|(cn=*'],
+    harmless: ['(|(cn=a*)(sn=b))', '(cn=a)(sn=b)', 'see (page 3)(part 2)'],
   },
   {
     id: 'xpath-axis',

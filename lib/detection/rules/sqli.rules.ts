@@ -1,4 +1,5 @@
 import type { SqlShape } from '../tokenise/sql-shapes';
+import { leavesString } from '../tokenise/leaves-string';
 import { CALL_MARKS } from '../tokenise/sql-words';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
@@ -67,6 +68,18 @@ const shapeOfOperands =
   (subject: Subject): number =>
     subject.hasSqlOperand ? (subject.sql[name] ?? -1) : -1;
 
+/** From so many lines on, a text of the body may be a document, in which conditions weigh less. */
+const LINES_OF_DOCUMENT = 5;
+
+function closedString(subject: Subject): number {
+  if (!subject.hasSqlOperand) return -1;
+  const { text, sql, mayBeDocument } = subject;
+  const at = sql.condition ?? sql.tautology ?? -1;
+  if (at < 0 || (mayBeDocument && text.split('\n', LINES_OF_DOCUMENT).length === LINES_OF_DOCUMENT))
+    return -1;
+  return leavesString(text) ? at : -1;
+}
+
 export const sqliRules: readonly Rule[] = [
   {
     id: 'sqli-union-select',
@@ -114,6 +127,21 @@ export const sqliRules: readonly Rule[] = [
     find: shapeOfOperands('condition'),
     attacks: ["kate' or id>5", '5 and ascii(substr(name,1,1))>64'],
     harmless: ["rock 'n' roll and blues", '5 and 6 are numbers'],
+  },
+  {
+    id: 'sqli-closed-string',
+    version: 1,
+    category: 'sqli',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'A condition that is no query of its own: it closes a string that it has not opened, or cuts off what follows.',
+    ignores:
+      'Conditions whose strings are whole, as in a query language of the application; inside of documents, all.',
+    source: 'SQL grammars',
+    needs: [[...LOGIC, ...QUOTES, 'where', 'having', 'case', ...CALL_MARKS], CONDITION],
+    find: closedString,
+    attacks: ["kate' or 'x'='x", "x' or id>5#", '7 or 3=3 --'],
+    harmless: ["name = 'kate' or '3'='3'", '7 or 3=3', 'salt and pepper'],
   },
   {
     id: 'sqli-statement',

@@ -1,57 +1,26 @@
-/** What is open up to a place. */
-interface Part {
-  readonly to: number;
-  readonly opening: string;
-}
-
-const TAG_NAME = /[a-z][^\s/>]{0,30}/iy;
-const END_OF_PART = />|=\s*["']/g;
+const MAX_NAME = 31;
+const END_OF_NAME = /[\s/>]/;
 const END_OF_STYLE = /<\/style/gi;
 
-function firstFrom(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
-  pattern.lastIndex = from;
-  return pattern.exec(text);
-}
+type Part = 'text' | 'tag' | 'value' | 'style';
 
-/** The parts of a text in their order, as browsers read it. */
-function* partsOf(text: string): Generator<Part, undefined> {
-  let at: number;
-  for (let from = text.indexOf('<'); from >= 0; from = text.indexOf('<', at)) {
-    at = from + 1;
-    const name = firstFrom(TAG_NAME, text, at)?.[0];
-    if (name === undefined) continue;
-    yield { to: at, opening: '' };
-    for (at += name.length; ;) {
-      const found = firstFrom(END_OF_PART, text, at);
-      const opening = `<${name} `;
-      at = found === null ? Infinity : found.index + found[0].length;
-      yield { to: at, opening };
-      if (found === null) return;
-      const quote = found[0].slice(-1);
-      if (quote === '>') break;
-      const close = text.indexOf(quote, at);
-      // Browsers make no tag of one whose quote nothing closes.
-      if (close < 0) break;
-      yield { to: close + 1, opening: `${opening}x=${quote}` };
-      at = close + 1;
-    }
-    if (name.toLowerCase() !== 'style') continue;
-    at = firstFrom(END_OF_STYLE, text, at)?.index ?? Infinity;
-    yield { to: at, opening: '<style>' };
-  }
-}
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 
 /**
- * Tells what markup is open at a place of a long text: a tag, a value of an attribute or a style that began before it.
- * A text that is read in windows can be read from there on as if all of it stood before. Linear, never throws.
+ * Tells what markup is open at a place of a long text: a tag, a value of an attribute or a style that began before it, as
+ * browsers read it. A text that is read in windows can be read from there on as if all of it stood before. Linear, never
+ * throws.
  */
 export class OpenMarkup {
-  private readonly parts: Iterator<Part, undefined>;
-  private part: Part = { to: 0, opening: '' };
+  /** Up to where the part at hand goes. */
+  private to = 0;
+  private part: Part = 'text';
+  private next: Part = 'text';
+  private name = 0;
+  private quote = 0;
 
-  constructor(text: string) {
-    this.parts = partsOf(text);
-  }
+  constructor(private readonly text: string) {}
 
   /**
    * What opens again what is open there, such as `<img x="`; empty between tags.
@@ -59,7 +28,64 @@ export class OpenMarkup {
    * @param place not before that of the last call
    */
   at(place: number): string {
-    while (this.part.to <= place) this.part = this.parts.next().value ?? { to: Infinity, opening: '' };
-    return this.part.opening;
+    while (this.to <= place) this.advance();
+    if (this.part === 'text') return '';
+    if (this.part === 'style') return '<style>';
+    const tag = `<${this.elementName} `;
+    return this.part === 'tag' ? tag : `${tag}x=${this.text.charAt(this.quote)}`;
+  }
+
+  private get elementName(): string {
+    const name = this.text.slice(this.name, this.name + MAX_NAME);
+    const end = name.search(END_OF_NAME);
+    return end < 0 ? name : name.slice(0, end);
+  }
+
+  private advance(): void {
+    this.part = this.next;
+    if (this.part === 'text') this.readText();
+    else if (this.part === 'tag') this.readTag();
+    else if (this.part === 'value') this.readValue();
+    else this.readStyle();
+  }
+
+  private readText(): void {
+    let at = this.text.indexOf('<', this.to);
+    while (at >= 0 && !isLetter(this.text.charCodeAt(at + 1))) at = this.text.indexOf('<', at + 1);
+    this.name = at + 1;
+    this.endAt(at < 0 ? Infinity : this.name, 'tag');
+  }
+
+  private readTag(): void {
+    for (let at = this.to; at < this.text.length; at++) {
+      const code = this.text.charCodeAt(at);
+      if (code === 62)
+        return this.endAt(at + 1, this.elementName.toLowerCase() === 'style' ? 'style' : 'text');
+      if (code !== 61) continue;
+      while (isBlank(this.text.charCodeAt(at + 1))) at++;
+      const sign = this.text.charCodeAt(at + 1);
+      if (sign !== 34 && sign !== 39) continue;
+      this.quote = at + 1;
+      return this.endAt(at + 2, 'value');
+    }
+    this.endAt(Infinity, 'text');
+  }
+
+  /** Browsers make no tag of one whose quote nothing closes. */
+  private readValue(): void {
+    const end = this.text.indexOf(this.text.charAt(this.quote), this.to);
+    if (end >= 0) return this.endAt(end + 1, 'tag');
+    this.part = 'text';
+    this.readText();
+  }
+
+  private readStyle(): void {
+    END_OF_STYLE.lastIndex = this.to;
+    this.endAt(END_OF_STYLE.exec(this.text)?.index ?? Infinity, 'text');
+  }
+
+  private endAt(to: number, next: Part): void {
+    this.to = to;
+    this.next = next;
   }
 }

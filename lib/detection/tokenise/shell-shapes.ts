@@ -1,7 +1,7 @@
-import { COMMANDS, LONE_COMMANDS, PLAIN_COMMANDS } from './shell-words';
+import { COMMANDS, FILTERS, LONE_COMMANDS, PLAIN_COMMANDS } from './shell-words';
 
 /** How a command got into the text. */
-export type ShellShape = 'chained' | 'substituted';
+export type ShellShape = 'chained' | 'piped' | 'substituted';
 
 /** Where each shape was found in a text; shapes that were not found are absent. */
 export type ShellShapes = Partial<Record<ShellShape, number>>;
@@ -131,6 +131,21 @@ function shapeAt(text: string, separator: string, at: number): ShellShape | unde
   return separator.endsWith('(') ? 'substituted' : 'chained';
 }
 
+/** Options that name no file, and words, such as the fields of a query language. */
+const FILTER_WORD = /^(?:-[bcdhiklnruvwE\d]{1,6}|-count|-_\w{1,40}|\w{1,40}(?:[:=]\w{1,40})?|,)$/i;
+const RECURSIVE = /^-.{0,5}r/i;
+const MAX_FILTER = 200;
+
+/** Whether a single pipe leads into a program that only reads what comes through it. */
+function isFilterAt(text: string, at: number): boolean {
+  const [part = ''] = text.slice(at + 1, at + 1 + MAX_FILTER).split('|', 1);
+  const [program = '', ...words] = part.trim().split(/\s+/);
+  if (text.charAt(at - 1) === '|' || part.length === MAX_FILTER || !FILTERS.has(program.toLowerCase()))
+    return false;
+  const isGrep = program.toLowerCase().endsWith('grep');
+  return words.every((word) => FILTER_WORD.test(word) && !(isGrep && RECURSIVE.test(word)));
+}
+
 /** Whether there are more than so many. */
 function hasLines(text: string, lineFeed: string): boolean {
   let count = 0;
@@ -198,9 +213,11 @@ export function shellShapes(text: string): ShellShapes {
     if ((hasManyLines && separator === '\n') || (hasManyEscapedLines && separator === '\\n')) continue;
     if (separator === ';' && endsEntity(text, found.index)) continue;
     if (separator === '\n' && endsProse(text, found.index)) continue;
-    const shape = shapeAt(text, separator, found.index);
-    if (shape === undefined || shapes[shape] !== undefined) continue;
-    if (isCommandAt(text, found.index + separator.length)) shapes[shape] = found.index;
+    const form = shapeAt(text, separator, found.index);
+    if (form === undefined || shapes[form] !== undefined) continue;
+    if (!isCommandAt(text, found.index + separator.length)) continue;
+    const isPipe = separator === '|' && form === 'chained' && isFilterAt(text, found.index);
+    shapes[isPipe ? 'piped' : form] ??= found.index;
   }
   return shapes;
 }

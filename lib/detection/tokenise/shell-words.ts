@@ -35,3 +35,6 @@ export const LONE_COMMANDS: ReadonlySet<string> = new Set(
     'systeminfo tasklist uname uptime whoami zsh'
   ).split(' '),
 );
+
+/** Programs that pass on, in another order or in part, what is piped into them; query languages have verbs of the same names. */
+export const FILTERS: ReadonlySet<string> = new Set('egrep fgrep grep head sort tail uniq wc'.split(' '));

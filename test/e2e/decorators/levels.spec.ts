@@ -80,6 +80,10 @@ class PagesController {
   @ContentProfile('code', { fields: ['snippet', 'url'] })
   @Post('samples')
   sample() {}
+
+  @ContentProfile('search', { fields: ['q'] })
+  @Get('search')
+  search() {}
 }
 
 @EnforceGuard()
@@ -127,13 +131,15 @@ describe.each(adapters)('decorators on classes and handlers, on %s', (adapter) =
         '/pages',
         { body: sql, sections: [{ html: sql }], doc: { content: [{ content: [{ text: sql }] }] } },
         { doc: JSON.stringify({ content: [{ text: sql }] }) },
+        { body: '<iframe src="https://www.youtube.com/embed/a1B2c3D4e5F"></iframe>' },
+        { body: '<iframe src="https://www.youtube.com/embed/a1B2c3D4e5F" onload="go()"></iframe>' },
         { body: script },
         { text: sql },
         { sections: [{ title: sql }] },
         { snippet: sql },
         { docs: { text: sql } },
       ),
-    ).toEqual([201, 201, 403, 403, 403, 403, 403]);
+    ).toEqual([201, 201, 201, 403, 403, 403, 403, 403, 403]);
     expect(
       await answers(
         '/pages/samples',
@@ -143,6 +149,10 @@ describe.each(adapters)('decorators on classes and handlers, on %s', (adapter) =
         { doc: { text: sql } },
       ),
     ).toEqual([201, 403, 403, 403]);
+    const searches = ['q=ls -la', 'q=document.cookie', 'q=; cat /etc/passwd', "q=1' or 1=1--", 'host=ls -la'];
+    expect(await statuses(app, ...searches.map((query) => `/pages/search?${encodeURI(query)}`))).toEqual([
+      200, 200, 403, 403, 403,
+    ]);
     expect(await statuses(app, { path: `/pages?body=${encodeURIComponent(sql)}`, body: {} })).toEqual([403]);
   });
 
