@@ -94,7 +94,7 @@ export const inclusionRules: readonly Rule[] = [
     source: 'Windows, naming of files; WebDAV redirector',
     places: ['query', 'cookie', 'body'],
     parts: ['value'],
-    needs: [['\\\\', '//', '\\/', '/\\']],
+    needs: [['\\\\', '//?', '//.', '/\\?', '/\\.', '\\/?', '\\/.']],
     find: ({ isFile, isFetched, text }) => (isFile || isFetched ? text.search(FOREIGN_SHARE) : -1),
     attacks: [
       { text: '\\\\a.example\\share\\x', field: 'file' },

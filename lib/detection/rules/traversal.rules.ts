@@ -362,7 +362,23 @@ export const traversalRules: readonly Rule[] = [
     places: ['query', 'cookie', 'body'],
     parts: ['value'],
     needs: [
-      ['proc', 'dev', 'run/', 'var', 'sys', '/.', 'inf/', 'classpath:', 'wc.db', 'tomcat', ':/', ':\\'],
+      [
+        ...[
+          'proc',
+          'dev',
+          'run/',
+          'run\\',
+          'var',
+          'sys',
+          '/.',
+          '\\.',
+          '-inf',
+          'classpath',
+          'wc.db',
+          'tomcat',
+        ],
+        ...['inetpub', 'windows', 'winnt'],
+      ],
     ],
     find: foreignFile,
     attacks: [
