@@ -3,7 +3,7 @@ import { GuardConfigError } from '../problems/guard-config.error';
 import type { ModeOverride } from './mode-override';
 
 /** The variable that says in which mode an instance starts, whatever its configuration says. */
-export const MODE_VARIABLE = 'NESTJS_GUARD_MODE';
+const MODE_VARIABLE = 'NESTJS_GUARD_MODE';
 
 const MODES = new Map([
   ['passive', true],

@@ -50,7 +50,7 @@ export function countsBy(
 }
 
 /** The field as an exclusion names it: numbers of list items, and names that were masked or cannot be named, stand for any. */
-export function fieldPattern(field: string): string {
+function fieldPattern(field: string): string {
   if (field === '') return '';
   return field
     .split('.')

@@ -5,7 +5,7 @@ import type { ReadyObservation } from './ready-observation';
 import { judge } from './verdict';
 
 /** Where too much is unclear for a go. */
-export const READY_THRESHOLDS = {
+const READY_THRESHOLDS = {
   /** From this share of its requests on, a client is logged in: a flagged one is a customer, or sits in an account. */
   loggedInShare: 0.5,
   /** Flagged requests of clients that may lose something, and of which it cannot be said what they are. */

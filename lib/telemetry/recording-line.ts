@@ -183,15 +183,3 @@ export interface NoticeLine {
   /** A ban that was lifted by hand. */
   readonly lifted?: string;
 }
-
-/** One line of an event file. */
-export type RecordingLine =
-  | ServedLine
-  | DecisionLine
-  | NoticeLine
-  | BootedLine
-  | PolicyLine
-  | InstancesLine
-  | StoppedLine
-  | TrafficSummaryLine
-  | RecordsDroppedLine;
