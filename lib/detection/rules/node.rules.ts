@@ -1,4 +1,8 @@
 import type { Rule } from './rule';
+import { unlessNamed } from './unless-named';
+
+const PROCESS =
+  /\b(?:require|import|_load)\s{0,5}\(\s{0,5}["'`](?:node:)?(?:child_process["'`]|(?:fs|os|net|http|https|vm|cluster|module|dns|worker_threads|repl)["'`]\s{0,5}\)\s{0,5}\.)|\bprocess\s{0,5}(?:\.|\[["'])\s{0,5}(?:mainModule\b|(?:binding|dlopen|kill|exit|abort|_linkedBinding|chdir|setuid)\s{0,3}(?:\(|["']\]))|\bglobal(?:This)?\.process\b|\b(?:exec|spawn|execFile|fork)Sync\s{0,5}\(|_\$\$ND_FUNC\$\$_|\bprocess\.env\s{0,3}(?:$|[)"'\];}])/i;
 
 export const nodeRules: readonly Rule[] = [
   {
@@ -38,17 +42,27 @@ export const nodeRules: readonly Rule[] = [
   },
   {
     id: 'node-process',
-    version: 1,
+    version: 2,
     category: 'node',
     severity: 'critical',
     sees: 'Code that gets at processes, files or the module loader of Node.js.',
-    ignores: '`process.env.X`, and modules that are harmless.',
+    ignores: '`process.env.X`, and modules that are harmless; names in a sentence.',
     source: 'Node.js documentation',
     inDocuments: 'notice',
     needs: [['process', 'require', 'import', '_load', 'exec', 'spawn', 'forksync', 'nd_func']],
-    find: /\b(?:require|import|_load)\s{0,5}\(\s{0,5}["'`](?:node:)?(?:child_process["'`]|(?:fs|os|net|http|https|vm|cluster|module|dns|worker_threads|repl)["'`]\s{0,5}\)\s{0,5}\.)|\bprocess\s{0,5}(?:\.|\[["'])\s{0,5}(?:mainModule\b|(?:binding|dlopen|kill|exit|abort|_linkedBinding|chdir|setuid)\s{0,3}(?:\(|["']\]))|\bglobal(?:This)?\.process\b|\b(?:exec|spawn|execFile|fork)Sync\s{0,5}\(|_\$\$ND_FUNC\$\$_|\bprocess\.env\s{0,3}(?:$|[)"'\];}])/i,
-    attacks: ["require('child_process').exec('x')", "process.binding('fs')", 'globalThis.process.version'],
-    harmless: ["const x = require('express')", 'process.env.NODE_ENV', 'the import process'],
+    find: unlessNamed(PROCESS),
+    attacks: [
+      "require('child_process').exec('x')",
+      'process.env',
+      "process.binding('fs')",
+      'globalThis.process.version',
+    ],
+    harmless: [
+      "const x = require('express')",
+      'process.env.NODE_ENV',
+      'the import process',
+      'reads a file of variables into process.env',
+    ],
   },
   {
     id: 'node-function-constructor',

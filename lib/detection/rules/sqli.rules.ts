@@ -99,7 +99,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-tautology',
-    version: 3,
+    version: 4,
     category: 'sqli',
     severity: 'critical',
     inPasswords:
@@ -115,7 +115,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-condition',
-    version: 3,
+    version: 4,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -126,7 +126,7 @@ export const sqliRules: readonly Rule[] = [
     needs: [[...LOGIC, ...QUOTES], CONDITION],
     find: shapeOfOperands('condition'),
     attacks: ["kate' or id>5", '5 and ascii(substr(name,1,1))>64'],
-    harmless: ["rock 'n' roll and blues", '5 and 6 are numbers'],
+    harmless: ["rock 'n' roll and blues", '5 and 6 are numbers', 'Find and select your size in 3 steps'],
   },
   {
     id: 'sqli-closed-string',
@@ -145,7 +145,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-statement',
-    version: 3,
+    version: 4,
     category: 'sqli',
     severity: 'critical',
     sees: 'Another statement directly behind the closed string or the number.',
@@ -154,7 +154,12 @@ export const sqliRules: readonly Rule[] = [
     needs: [VERBS],
     find: shape('statement'),
     attacks: ["x' waitfor delay '0:0:5'--", "x' exec master..xp_cmdshell 'dir'"],
-    harmless: ["let's select a colour", 'drop table lamps', '"drop table lamps"'],
+    harmless: [
+      "let's select a colour",
+      'drop table lamps',
+      '"drop table lamps"',
+      '1987 copy of a map for $7',
+    ],
   },
   {
     id: 'sqli-stacked',
@@ -214,7 +219,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-clause',
-    version: 3,
+    version: 4,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -224,11 +229,11 @@ export const sqliRules: readonly Rule[] = [
     needs: [['order', 'group', 'having', 'limit', 'into', 'procedure', 'where', 'offset']],
     find: shapeOfOperands('clause'),
     attacks: ["x' order by 10-- -", '1 into outfile "/var/www/a.php"'],
-    harmless: ['order by 5 pm', 'limit 10'],
+    harmless: ['order by 5 pm', 'limit 10', "that's it.\n> a router and having a\n> noisy one"],
   },
   {
     id: 'sqli-call',
-    version: 3,
+    version: 4,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -242,7 +247,7 @@ export const sqliRules: readonly Rule[] = [
     ],
     find: shape('call'),
     attacks: ["x'||(select user from dual)||'", '1-sleep(9)'],
-    harmless: ["the cat's (and dog's) food", '5 (five)'],
+    harmless: ["the cat's (and dog's) food", '5 (five)', '@shop/select-field', '@shop/snake-case'],
   },
   {
     id: 'sqli-subquery',

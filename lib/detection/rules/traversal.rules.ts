@@ -1,5 +1,6 @@
 import { CONTROL, NON_ASCII } from '../screen/literal-automaton';
 import { isMentioned } from '../tokenise/is-mentioned';
+import { firstMatch } from './first-match';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
@@ -61,11 +62,11 @@ function systemPath({ place, path, text }: Subject): number {
   return isHonest ? -1 : text.search(SYSTEM_PATH);
 }
 
-/** In a sentence that people write, the name of a file opens none. */
+/** In a sentence the name of a file opens none. */
 function inSentence(pattern: RegExp): (subject: Subject) => number {
-  return (subject) => {
-    const at = subject.text.search(pattern);
-    return at >= 0 && subject.mayBeDocument && isMentioned(subject.text, at) ? -1 : at;
+  return ({ text, place, part }) => {
+    const mayBeSentence = part === 'value' && (place === 'body' || place === 'query');
+    return firstMatch(pattern, text, (at) => mayBeSentence && isMentioned(text, at));
   };
 }
 
@@ -79,10 +80,15 @@ function isChangedFile(subject: Subject): boolean {
 }
 
 function secretFile(subject: Subject): number {
-  const at = subject.text.search(SECRET_FILE);
-  if (at < 0 || ACCOUNTS.test(subject.text.slice(at, at + 40))) return at;
-  const isTold = isChangedFile(subject) || (subject.mayBeDocument && isMentioned(subject.text, at));
-  return isTold ? -1 : at;
+  const { text, place, part } = subject;
+  const mayBeSentence = part === 'value' && (place === 'body' || place === 'query');
+  return firstMatch(
+    SECRET_FILE,
+    text,
+    (at) =>
+      !ACCOUNTS.test(text.slice(at, at + 40)) &&
+      ((mayBeSentence && isMentioned(text, at)) || isChangedFile(subject)),
+  );
 }
 
 function foreignFile(subject: Subject): number {
@@ -110,12 +116,14 @@ export const traversalRules: readonly Rule[] = [
       '....//....//etc',
       '..;/..;/manager',
       { text: '../../etc/hosts', place: 'body', field: 'message' },
+      { text: 'then go to ../../lib; or x=../../', place: 'body', field: 'message' },
     ],
     harmless: [
       '../images/logo.png',
       'wait... what/...',
       '1..2',
       { text: 'then go to ../../lib and build it', place: 'body', field: 'message' },
+      { text: 'avoids the ../../ paths of modules', place: 'query' },
     ],
   },
   {

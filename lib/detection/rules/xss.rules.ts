@@ -1,5 +1,6 @@
 import type { HtmlShape } from '../tokenise/html-shapes';
 import type { Rule } from './rule';
+import { unlessNamed } from './unless-named';
 import type { Subject } from './subject';
 
 const shape =
@@ -26,6 +27,9 @@ function markupInLabel(subject: Subject): number {
   if (LABEL_FIELD.test(subject.field)) return subject.html.attribute ?? -1;
   return HEADING_FIELD.test(subject.field) ? (subject.html.block ?? -1) : -1;
 }
+
+const PAGE_ACCESS =
+  /\bdocument\s{0,3}(?:\?\.)?\[\s{0,3}["'`]cookie|\bdocument\s{0,3}\??\.\s{0,3}(?:cookie|write(?:ln)?\s{0,3}\(|domain\b|location\b|body\.innerHTML|URL\b|forms\b|documentElement\.innerHTML|createElement\s{0,3}\(\s{0,3}["'`]script)|\bwindow\.\s{0,3}(?:location\s{0,3}[.=[]|open\s{0,3}\(|name\b\s{0,3}[,)=]|onerror\s{0,3}=|eval\b|alert\b)|\b(?:top|self|window|parent|frames|this|globalThis|document)\[\s{0,3}(?:["'`/\w(+!\\][^\]\n]{0,80})\]\s{0,3}[([]|(?:^|[^\w.])location\s{0,3}(?:\.href)?\s{0,3}=\s{0,3}["'`]?(?:\/\/|java|http|name|data:|["'`])|\.(?:inner|outer)HTML\s{0,3}\+?=|\beval\(\s{0,3}[^\s)]|\bset(?:Timeout|Interval)\s{0,3}\(\s{0,3}["'`]|\bnew\s{1,3}(?:ActiveXObject|XMLHttpRequest)\b|\bexecScript\s{0,3}\(|\.cookie\s{0,3};\s{0,3}(?:expires|domain)\s{0,3}=/i;
 
 export const xssRules: readonly Rule[] = [
   {
@@ -73,6 +77,7 @@ export const xssRules: readonly Rule[] = [
       '<b>bold</b>',
       '<img src="data:image/png;base64,iVBO">',
       'a < style',
+      'put a <link> into the head of an Array<object>',
       `background: url('data:image/svg+xml;utf8,<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>')`,
     ],
   },
@@ -277,11 +282,11 @@ export const xssRules: readonly Rule[] = [
   },
   {
     id: 'xss-page-access',
-    version: 2,
+    version: 3,
     category: 'xss',
     severity: 'critical',
     sees: 'Code that reads the cookies, writes into the page or goes elsewhere.',
-    ignores: 'The names without access to them.',
+    ignores: 'The names without access to them; names in a sentence.',
     source: 'DOM standard',
     inDocuments: 'notice',
     needs: [
@@ -306,15 +311,17 @@ export const xssRules: readonly Rule[] = [
         'execscript',
       ],
     ],
-    find: /\bdocument\s{0,3}(?:\?\.)?\[\s{0,3}["'`]cookie|\bdocument\s{0,3}\??\.\s{0,3}(?:cookie|write(?:ln)?\s{0,3}\(|domain\b|location\b|body\.innerHTML|URL\b|forms\b|documentElement\.innerHTML|createElement\s{0,3}\(\s{0,3}["'`]script)|\bwindow\.\s{0,3}(?:location\s{0,3}[.=[]|open\s{0,3}\(|name\b\s{0,3}[,)=]|onerror\s{0,3}=|eval\b|alert\b)|\b(?:top|self|window|parent|frames|this|globalThis|document)\[\s{0,3}(?:["'`/\w(+!\\][^\]\n]{0,80})\]\s{0,3}[([]|(?:^|[^\w.])location\s{0,3}(?:\.href)?\s{0,3}=\s{0,3}["'`]?(?:\/\/|java|http|name|data:|["'`])|\.(?:inner|outer)HTML\s{0,3}\+?=|\beval\(\s{0,3}[^\s)]|\bset(?:Timeout|Interval)\s{0,3}\(\s{0,3}["'`]|\bnew\s{1,3}(?:ActiveXObject|XMLHttpRequest)\b|\bexecScript\s{0,3}\(|\.cookie\s{0,3};\s{0,3}(?:expires|domain)\s{0,3}=/i,
+    find: unlessNamed(PAGE_ACCESS),
     attacks: [
       'document["cookie"]',
       'document.cookie',
+      'how to read document.cookie here; document.cookie=1',
       "top['al'+'ert'](1)",
       'eval(name)',
       "location='//a.example'",
     ],
     harmless: [
+      'how to read document.cookie in a test',
       'document cookie policy',
       'window.addEventListener',
       'the location = Madrid',

@@ -42,6 +42,8 @@ const SCRIPT_URL =
   /^&\{|^(?:javascript|vbscript|livescript|jscript|mocha)[:#]|^data:(?:text\/html|[a-z]{1,20}\/(?:xml|xhtml|svg)|;base64|,)/;
 /** A link that does nothing, when what follows it is the work of a handler elsewhere. */
 const IDLE_URL = /^javascript:void\(?0\)?;?$/;
+/** Elements that are named in sentences, and in `Array<object>`. */
+const NEEDS_ADDRESS: ReadonlySet<string> = new Set(['link', 'meta', 'base', 'iframe', 'object', 'embed']);
 const PICTURE_OF_STYLE = /url\(\s{0,3}\\?["']?data:image\/svg\+xml[^<,]{0,40},\s{0,3}$/i;
 /** Following a link to data opens it in the place of the page; what people download that way is harmless. */
 const OPENED = /^(?:xlink:)?href$|^action$/;
@@ -117,15 +119,21 @@ class HtmlReader {
       if (isClosing) return;
       if (STYLE.test(name)) this.readStyle(end, at);
       if (isRunning || (isEmbedded && this.isActive)) this.found('element', at);
-      else if (isEmbedded && !(local === 'svg' && this.isPictureOfStyle(at))) this.found('embedded', at);
+      else if (isEmbedded && !this.isIdle(local, from, at)) this.found('embedded', at);
     } else if ((first === 33 || first === 63) && this.declares(at)) {
       this.found('declaration', at);
     }
   }
 
-  /** A style sheet may hold a drawing as the data of a picture: `url("data:image/svg+xml,<svg …`. */
-  private isPictureOfStyle(at: number): boolean {
-    return PICTURE_OF_STYLE.test(this.text.slice(Math.max(0, at - 80), at));
+  /**
+   * Whether the element does nothing: without an attribute there is no address to bring something from, and a style sheet
+   * may hold a drawing as the data of a picture, `url("data:image/svg+xml,<svg …`.
+   */
+  private isIdle(name: string, from: number, tag: number): boolean {
+    if (name === 'svg') return PICTURE_OF_STYLE.test(this.text.slice(Math.max(0, tag - 80), tag));
+    if (!NEEDS_ADDRESS.has(name)) return false;
+    const end = from + name.length;
+    return /^\s{0,3}\/?>/.test(this.text.slice(end, end + 6));
   }
 
   /** Also an XML declaration directly behind a tag: it can only begin a document. */

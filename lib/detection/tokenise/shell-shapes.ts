@@ -95,6 +95,16 @@ function programOf(word: string): string {
   return word.slice(word.lastIndexOf('/') + 1).replace(/\.exe$/, '');
 }
 
+/** What an interpreter is given is a file or an option; a word in quotes is that of a headline: `Python "re" guide`. */
+const INTERPRETERS = /^(?:python[23]?|perl|ruby|php|node|lua)$/;
+const QUOTED_WORD = /^["'][\w ]{1,40}["'](?:\s|$)/;
+/** `Python SDK`: names of languages begin like that in sentences, and no program in a shell does. */
+const TITLE_CASE = /^[A-Z][a-z]/;
+
+function isStrongArgument(program: string, rest: string): boolean {
+  return STRONG_ARGUMENT.test(rest) && !(INTERPRETERS.test(program) && QUOTED_WORD.test(rest));
+}
+
 /** Whether what follows the word is what follows a command: an option, a path, an end, another command. */
 function followsCommand(text: string, from: number, program: string): boolean {
   const at = skipBlanks(text, from);
@@ -103,19 +113,24 @@ function followsCommand(text: string, from: number, program: string): boolean {
     return LONE_COMMANDS.has(program);
   const rest = text.slice(at, at + 100);
   if (at === from) return false;
-  return STRONG_ARGUMENT.test(rest) || (PLAIN_COMMANDS.has(program) && ANY_ARGUMENT.test(rest));
+  if (program === 'sleep') return /^[\d.$"'`]/.test(rest);
+  return isStrongArgument(program, rest) || (PLAIN_COMMANDS.has(program) && ANY_ARGUMENT.test(rest));
 }
 
 function isCommandAt(text: string, from: number): boolean {
-  const { word, end, disguised } = wordAt(text, skipBlanks(text, from));
+  const start = skipBlanks(text, from);
+  const { word, end, disguised } = wordAt(text, start);
   const program = programOf(word);
   if (!COMMANDS.has(program)) return false;
   const isBrace = text.charAt(from - 1) === '{' && text.charAt(end) === ',';
   if (isBrace) return STRONG_ARGUMENT.test(text.slice(end + 1, end + 101));
+  if (!disguised && INTERPRETERS.test(program) && TITLE_CASE.test(text.slice(start, start + 2))) {
+    return isStrongArgument(program, text.slice(skipBlanks(text, end), end + 100));
+  }
   return disguised || followsCommand(text, end, program);
 }
 
-const SUBSTITUTION_BEFORE = /[\w|&=$('"@<>;-]$|[;|&=]\s{1,9}$/;
+const SUBSTITUTION_BEFORE = /[\w|&=$'"@<>;-]$|\S\($|[;|&=]\s{1,9}$/;
 
 /** Markdown quotes code with backticks: a shell's stand at the beginning of a value, or directly behind something. */
 function isSubstitution(text: string, at: number): boolean {
@@ -197,7 +212,7 @@ export function isCommandLine(text: string): boolean {
   const next = skipBlanks(text, end);
   if (disguised) return true;
   const isWhole = PLAIN_COMMANDS.has(program) || word.startsWith('/');
-  return isWhole && next > end && STRONG_ARGUMENT.test(text.slice(next, next + 100));
+  return isWhole && next > end && isStrongArgument(program, text.slice(next, next + 100));
 }
 
 /** Finds commands that a text runs when it is put into a shell's command line. Linear, never throws. */

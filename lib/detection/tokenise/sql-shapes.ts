@@ -25,8 +25,11 @@ interface ShapePattern {
 const ANYWHERE: readonly ShapePattern[] = [
   { shape: 'union', pattern: /[1sv)#][nx]?Ua?\(?E/ },
   { shape: 'union', pattern: /Ua?\(?E[a(]?\(?(?:[1svkC]|o?f\(|n[,F]|oF)/ },
-  { shape: 'tautology', pattern: /(?<!^1?=1)[&WH]\(?(?:1\)?=\(?[1kv]|v\)?=|[st]\)?=\(?s|[1s]\)?=\(?E|k\()/ },
-  { shape: 'tautology', pattern: /[1s]\)?&\(?(?:k\(|\(E|E[1nvkf(o])/ },
+  {
+    shape: 'tautology',
+    pattern: /(?<!^1?=1)[&WH]\(?(?:1\)?=\(?[1kv]|v\)?=|[st]\)?=\(?s|[1s]\)?=\(?E|k\((?!\)|nn))/,
+  },
+  { shape: 'tautology', pattern: /[1s]\)?&\(?(?:k\((?!\)|nn)|\(E|E[1nvkf(o])/ },
   { shape: 'tautology', pattern: /k\(\(?1=1,/ },
   { shape: 'statement', pattern: /An?v(?:n|=)|Ann\(nf\(1/ },
   { shape: 'statement', pattern: /^(?:A|EoF)[^;]{1,80};(?:A|EoF)/ },
@@ -76,7 +79,7 @@ const AFTER_OPERAND: readonly ShapePattern[] = [
     shape: 'condition',
     pattern: /^\(?[1v]\)?&\(?(?:[1snv]\)?[#;]|1\)?B|1&\(?1)|^\(?1\)?&[(1)&]{1,30}#|^1=1&[o=]/,
   },
-  { shape: 'condition', pattern: /^\(?n\)?&\(?(?:1=\(?1|s=\(?s|k\(|\(?E[1nvkf(o])/ },
+  { shape: 'condition', pattern: /^\(?n\)?&(?:\(?(?:1=\(?1|s=\(?s|k\()|\(E[1nvkf(o])/ },
   { shape: 'condition', pattern: /^\)?&\(?(?:[1s]=|n=n?(?:$|#)|n=[1s]#|1#|\(?E)/ },
   { shape: 'clause', pattern: /^\(?[1nvs]\)?(?:Bn1(?:[#,)]|$)|H1=|P|I|M1,?1?(?:I|P|U))/ },
   { shape: 'clause', pattern: /^\(?[1vs]\)?Bnk\(/ },
@@ -86,7 +89,7 @@ const AFTER_OPERAND: readonly ShapePattern[] = [
   { shape: 'clause', pattern: /^[1vns]\)FnWn=/ },
   { shape: 'call', pattern: /^\)[o&=,]?k\(/ },
   { shape: 'call', pattern: /^k\((?:k\(v|v|1=1)|^k\([^#]{0,40}\)#\.?$/ },
-  { shape: 'call', pattern: /^\(?[1v]\)?[o,=]\(?(?:k\(|\(?E[1nvkf(o]|C)/ },
+  { shape: 'call', pattern: /^\(?[1v]\)?[o,=](?:\(?k\(|\(E[1nvkf(o]|\(?C[^;]{0,40}w)/ },
   {
     shape: 'stacked',
     pattern:

@@ -104,6 +104,21 @@ const pairs: readonly Pair[] = [
     { subject: "1; copy t to '/x'" },
   ),
   inBody(
+    'the name of a package',
+    { name: '@shop/select-field', title: 'An SDK for Rust & Python users' },
+    { name: '@shop-(select 1)', title: 'x & python -c 1' },
+  ),
+  inBody(
+    'a sentence about code',
+    { title: 'Reads files into process.env', text: 'how to read document.cookie in a test' },
+    { text: 'how to read document.cookie in a test";document.cookie="a' },
+  ),
+  inBody(
+    'the names of elements in a sentence',
+    { text: 'put a <link> into the head, it is an Array<object> then' },
+    { text: 'put a <link rel=import href=//a.example> into the head' },
+  ),
+  inBody(
     'the template of a mail',
     { body: 'Hi {{ user.name | capitalize }},\n{% if paid %}thanks{% else %}please pay{% endif %}' },
     { body: "Hi {{ user.name | filter('system') }},\n{% include paid %}" },
