@@ -167,6 +167,15 @@ export const editorAttacks: readonly { readonly attack: string; readonly twin: s
     attack: `${'<a x="<b" '.repeat(300)}><img src=x onerror=go()>`,
     twin: `${'<a x="<b" '.repeat(300)}><img src=x>`,
   },
+  { attack: '<img src=x <1 onerror=go()>', twin: '<p>1 <2 and x < 3, on error=retry</p>' },
+  {
+    attack: '<style type="text/less">p { w: `go()` }</style>',
+    twin: '<style type="text/css">p { top: 0 }</style>',
+  },
+  {
+    attack: '<svg><style>&lt;img src=x onerror=go()&gt;</style></svg>',
+    twin: '<svg><style>p &gt; b { top: 0 }</style></svg>',
+  },
   { attack: '<applet code="x.class"></applet>', twin: '<p>An <b>applet</b> is a small program</p>' },
   {
     attack: '<frameset><frame src="https://a.example/"></frameset>',

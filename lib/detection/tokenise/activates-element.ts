@@ -8,9 +8,9 @@ const RUNNING_LINK = /\b(?:import|modulepreload|serviceworker|prerender|manifest
 const PLAIN_HEADER =
   /^(?:content-(?:type|language|style-type)|x-ua-compatible|x-dns-prefetch-control|imagetoolbar|cache-control|pragma|expires)$/;
 /** Charsets in which other signs stand for brackets. */
-const ODD_CHARSET = /utf-?7|utf-?16|utf-?32|hz-gb|iso-2022/;
+const ODD_CHARSET = /utf-?7|utf-?16|utf-?32|hz-gb|iso-2022|mac-/;
 const ANIMATION = /^(?:set|animate(?:motion|transform)?)$/;
-const ANIMATED_TARGET = /^(?:on|(?:xlink:)?href$)/;
+const ANIMATED_TARGET = /^(?:on|(?:xlink:)?href$|innerhtml$)/;
 
 /**
  * Whether an attribute makes an element run or change something that without it would only show or bring something in:
@@ -32,5 +32,6 @@ export function activatesElement(element: string, name: string, value: string): 
       ((name === 'charset' || name === 'content') && ODD_CHARSET.test(value))
     );
   if (element === 'base') return name === 'href';
+  if (element === 'style') return name === 'type' && value !== 'text/css';
   return ANIMATION.test(element) && name === 'attributename' && ANIMATED_TARGET.test(value);
 }

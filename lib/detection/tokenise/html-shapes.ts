@@ -51,6 +51,8 @@ const OPENED_DATA = /^data:(?!image\/|text\/(?:csv|plain)|application\/(?:json|p
 
 /** An address whose host is written so that nobody can read it. */
 const HIDDEN_HOST = /^(?:https?:)?\/\/(?:[0-9]{8,10}|0x[0-9a-f]{6,8}|0[0-7]{1,3}\.0[0-7])/;
+/** Inside of a drawing, character references in a style are read: what is written out again is a tag. */
+const ESCAPED_TAG = /&(?:lt|#0{0,6}60|#x0{0,6}3c);?[a-z/!]/i;
 const DRAWN_DATA = /^data:image\/svg/;
 const STYLE = /^(?:svg:)?style$/;
 const END_OF_STYLE = /<\/(?:svg:)?style/gi;
@@ -163,8 +165,14 @@ class HtmlReader {
     while (at < limit) {
       while (at < limit && isBlank(this.text.charCodeAt(at))) at++;
       const code = this.text.charCodeAt(at);
-      if (code === 62 || code === 60 || this.visited.has(at)) break;
+      if (code === 62 || this.visited.has(at)) break;
       this.visited.add(at);
+      if (code === 60) {
+        // A tag inside of a tag is read by itself; another bracket belongs to the name of an attribute.
+        if (this.beginsTag(at)) break;
+        at++;
+        continue;
+      }
       const name = this.nameAt(at, limit);
       at += name.length;
       at = this.readValue(name.toLowerCase(), at, limit, tag, element);
@@ -172,12 +180,18 @@ class HtmlReader {
     return at;
   }
 
+  private beginsTag(at: number): boolean {
+    const next = this.text.charCodeAt(at + 1);
+    return isLetter(next) || (next === 47 && /[a-z\s/]/i.test(this.text.charAt(at + 2)));
+  }
+
   /** What stands in a style is no markup, so that no part of it is read twice. */
   private readStyle(from: number, tag: number): void {
     if (from < this.endOfStyle) return;
     END_OF_STYLE.lastIndex = from;
     this.endOfStyle = END_OF_STYLE.exec(this.text)?.index ?? this.text.length;
-    if (cssRunsScript(this.text.slice(from, this.endOfStyle))) this.activate('style', tag);
+    const sheet = this.text.slice(from, this.endOfStyle);
+    if (cssRunsScript(sheet) || ESCAPED_TAG.test(sheet)) this.activate('style', tag);
   }
 
   /** Reads `= value`, if it is there, judges the attribute and returns where the next one begins. */
