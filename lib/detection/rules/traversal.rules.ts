@@ -35,8 +35,12 @@ const SECRET_FILE = new RegExp(
   `(?:^|[/\\\\])(?:${SECRETS})(?:$|[^a-z\\s]|\\s{0,3}$|(?<=[/\\\\]))|[/\\\\]etc[/\\\\](?:\\.?[/\\\\]){0,4}(?:passwd|shadow)`,
   'i',
 );
+/** What JSON inside of a value tells is looked at member by member. */
+const JSON_TEXT = /^\s{0,9}(?:\{|\[\s{0,9}\{)\s{0,9}"/;
 /** Sentences name these for one reason only. */
 const ACCOUNTS = /etc[/\\].{0,20}(?:passwd|shadow|sudoers)|proc[/\\].{0,10}self/i;
+const MASKED_CLIMB =
+  /(?:(?:\.\.|\.\?|\?\.|\?\?|\u00c0\.\u00c0\.)(?:[^\w\s.?]|0x[25][fc])[^\s.?]{0,14}){2}(?:[.?\u00c0]{2}|etc|win|boot)/i;
 const MASKED_FILE =
   /^[^\s]{0,400}(?:etc(?:[^\w\s/]|0x|\/{2})[^\s]{0,20}(?:passwd|shadow|hosts|issue|group)|(?:windows|winnt)(?:[^\w\s]|0x)[^\s]{0,20}(?:win\.ini|system32))|^[^\s]{0,400}[/\\]etc[/\\](?:hosts|issue|group)(?:$|[^\w])/i;
 const HIDDEN_FILE =
@@ -87,7 +91,7 @@ function secretFile(subject: Subject): number {
     text,
     (at) =>
       !ACCOUNTS.test(text.slice(at, at + 40)) &&
-      ((mayBeSentence && isMentioned(text, at)) || isChangedFile(subject)),
+      ((mayBeSentence && (JSON_TEXT.test(text) || isMentioned(text, at))) || isChangedFile(subject)),
   );
 }
 
@@ -142,7 +146,7 @@ export const traversalRules: readonly Rule[] = [
   },
   {
     id: 'traversal-masked-climb',
-    version: 1,
+    version: 2,
     category: 'traversal',
     severity: 'critical',
     inPasswords: false,
@@ -150,9 +154,13 @@ export const traversalRules: readonly Rule[] = [
     ignores: 'Dots between words.',
     source: 'Unicode in file systems, CVE-2000-0884',
     needs: [['..', '.?', '?.', '??', `${NON_ASCII}.`]],
-    find: /(?:(?:\.\.|\.\?|\?\.|\?\?|\u00c0\.\u00c0\.)(?:[^\w\s.?]|0x[25][fc])[^\s.?]{0,14}){2}(?:[.?\u00c0]{2}|etc|win|boot)/i,
+    find: inSentence(MASKED_CLIMB),
     attacks: ['..\uefc8..\uefc8etc', '..%zz/..%zz/..%zz/x'],
-    harmless: ['one... two... three', 'a.b.c'],
+    harmless: [
+      'one... two... three',
+      'a.b.c',
+      { text: 'Tool for avoiding the ../../../ relative paths problem', place: 'body' },
+    ],
   },
   {
     id: 'traversal-to-file',

@@ -55,6 +55,11 @@ const pairs: readonly Pair[] = [
     { commits: [{ message: 'Move src/WEB-INF/web.xml' }] },
     { path: 'src/WEB-INF/web.xml' },
   ),
+  inBody(
+    'the same in a form',
+    { payload: JSON.stringify({ commits: [{ message: 'Fix web/.htpasswd', id: '4f' }] }) },
+    { payload: JSON.stringify({ commits: [{ message: 'Fix', url: 'file:///web/.htpasswd' }] }) },
+  ),
   inBody('a stack trace of Java', { log: javaTrace }, { log: "java.lang.Runtime.getRuntime().exec('id')" }),
   inBody('a stack trace of Python', { error: pythonTrace }, { error: "os.system('id')" }),
   inBody(
