@@ -23,6 +23,16 @@ const ARGUMENTS = [' ', '\t', '+'].flatMap((blank) => ARGUMENT_STARTS.map((start
 const LANGUAGE_CALL =
   /\bos\.(?:system|popen|exec[lv]\w{0,3}|spawn\w{0,4})\s{0,3}\(|\bsubprocess\.(?:call|run|Popen|check_\w{4,6}|getoutput)\b|\bcommands\.getoutput\b|\bpty\.spawn\b|\bIO\.popen\b|\bKernel\.(?:exec|system|spawn|exit|open|`)|\bOpen[34]\.\w|%x\s{0,3}[({['"]\s{0,3}["'\w/]|@\{\[\s{0,3}(?:system|`|exec)|\bsystem\s{1,3}["'](?:[\w./-]{1,40}["']|[^"'\n]{0,80}(?:[;|&$`<>]|\s-\w|[\w.]\/|\s\/)[^"'\n]{0,80}["'])|\bWScript\.Shell\b|\bProcess\.(?:Start|spawn)\s{0,3}\(|\bexec\.Command\s{0,3}\(|\bSystem\.(?:shell|cmd)\s{0,3}\(/;
 
+const DANGEROUS_OPTION =
+  /^\s?(?:--?(?:(?:exec|upload-pack|receive-pack|use-askpass|use-compress-program|to-command|rsh|rsync-path|checkpoint-action|post-file|load-extension|renderer-cmd-prefix|gpu-launcher|utility-cmd-prefix|open-files-in-pager|pager|init-file)=\S|no-sandbox\s|(?:output|output-document|output-dir|directory-prefix|config|write|log-file)=(?:\/(?!etc\/)|[a-z]:\\|\.\.)\S)|-o\s?(?:Proxy|Local|KnownHosts)Command[= ]|-c\s?(?:core\.(?:sshCommand|pager|editor|fsmonitor|gitProxy)|alias\.\w{1,20})=|-OQueueDirectory=|-[XTKI]\/(?:var|tmp|etc|srv|home)\/|-be\s\$\{|ext::(?:sh|bash|\/))/i;
+/** Manifests, settings of programs and logs of them list what they are called with. */
+const ARGUMENT_LIST =
+  /(?:^|\.)(?:args?|argv|arguments|command|cmd|options?|flags|params|scripts|extra_?args|exec_?args)(?:\.|$)/i;
+
+function option({ text, path, place }: Subject): number {
+  return place === 'body' && ARGUMENT_LIST.test(path) ? -1 : text.search(DANGEROUS_OPTION);
+}
+
 export const commandRules: readonly Rule[] = [
   {
     id: 'command-chained',
@@ -46,9 +56,20 @@ export const commandRules: readonly Rule[] = [
       "; $'\\x63at' /a",
       ';${HOME:0:1}bin${HOME:0:1}id',
       ';cat${IFS%??}/etc/hosts',
+      ';set',
+      'x|echo y',
+      ';busybox nc 10.0.0.9 4',
+      ';exec id',
+      ';wmic os get name',
+      ';(id)',
+      ';./a.sh',
     ],
     harmless: [
       'milk; sort of',
+      '&copy;',
+      'charlie; echo and foxtrot',
+      'it works; exec summary',
+      'name; (id)',
       'Tom & find friends',
       'x; cat <b>',
       'an SDK for Rust & Python users',
@@ -117,7 +138,7 @@ export const commandRules: readonly Rule[] = [
   },
   {
     id: 'command-glob',
-    version: 1,
+    version: 2,
     category: 'command',
     severity: 'critical',
     inPasswords: false,
@@ -125,13 +146,13 @@ export const commandRules: readonly Rule[] = [
     ignores: 'Routes and patterns of files.',
     source: 'POSIX shell grammar, pathname expansion',
     needs: [['?', '*', '['], ['/']],
-    find: /(?:^|[;|&`(]\s{0,5})\/(?=[^\s?*]{0,20}[?*][^\s]{0,20}[?*])(?:[\w?*[\]]{2,8}\/){1,3}[\w*[\]]{0,8}\?[\w?*[\]]{0,10}(?:\s|$)/,
-    attacks: ['/b?n/c?t /etc/x', '; /???/n?'],
+    find: /(?:^|[;|&`(]\s{0,5})\/(?=[^\s?*]{0,20}[?*][^\s]{0,20}[?*])(?:[\w?*[\]]{2,8}\/){1,3}[\w*[\]]{0,8}\?[\w?*[\]]{0,10}(?:[\s+]|$)|^\/\w{0,3}[?*]\w{1,3}\/(?:\w{0,8}[?*]\w{1,8}|\w{1,8}[?*])(?:[\s+]|$)/,
+    attacks: ['/b*n/*at', '/b?n/c?t /etc/x', '; /???/n?'],
     harmless: ['/api/items?', 'src/*.ts'],
   },
   {
     id: 'command-shellshock',
-    version: 1,
+    version: 2,
     category: 'command',
     severity: 'critical',
     sees: 'The definition of a function at the beginning of a value, as Bash once executed it.',
@@ -139,7 +160,7 @@ export const commandRules: readonly Rule[] = [
     source: 'CVE-2014-6271',
     parts: ['value', 'name', 'quoted'],
     needs: [['()']],
-    find: /^\s{0,5}\(\)\s{0,5}\{[^{}]{0,40};?\s{0,5}\}\s{0,5};/,
+    find: /^\s{0,5}\(\)\s{0,5}\{[^{}]{0,40};?\s{0,5}\}\s{0,5}(?:;|>_\[)/,
     attacks: ['() { :;}; x'],
     harmless: ['() => {}'],
   },
@@ -212,6 +233,118 @@ export const commandRules: readonly Rule[] = [
       'import subprocess',
       'a wrapper around subprocess.run()',
       "Warning system 'could stop floods'",
+    ],
+  },
+  {
+    id: 'command-script',
+    version: 1,
+    category: 'command',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'Loops, conditions and assignments of a shell in one line, and the variable that stands for a blank.',
+    ignores: 'The same words in prose.',
+    source: 'POSIX shell grammar, cmd.exe',
+    inDocuments: 'notice',
+    needs: [
+      [
+        ...['; fi', ';fi', '; done', ';done', '; else', ';else', ';; esac', ';;esac'],
+        ...[';$', '; $', ';`', '; `', '$0<', '$0 <', '$ifs', '${ifs', 'exec ', 'execdir ', 'for /', 'set /a'],
+      ],
+    ],
+    find: /\b(?:if|while|until|for)\s[^;\n]{1,80}; ?(?:then|do)\s{1,3}[^;\n]{1,80}; ?(?:fi|done|else)\b|;; ?esac\b|(?:^|[;|&\n])\s{0,3}(?:\w{1,12}=[^\s;=]{0,40}; ?){1,4}(?:\$\w{1,12}\$\w|\$\{\w{1,12}\}\$\{|`)|\$0 ?<<<|\$(?:\{IFS|IFS(?![A-Za-z_]))|\s-exec(?:dir)? \S{1,40}\s[^;\n]{0,60};|\bfor \/[fdlr]\s(?:[^\n]{0,60}\s)?%{1,2}\w\s{1,3}in\s{0,3}\(|^\s{0,3}set \/a\s{1,3}[\w(]/,
+    attacks: [
+      ';if [ 1 ]; then go; fi',
+      'x;a=i;b=d;$a$b',
+      '${IFS}go',
+      "for /f %i in ('go') do x",
+      'find / -exec go \\;',
+      ';$0<<<go',
+    ],
+    harmless: [
+      'do this; done with that',
+      'price=5; $tax',
+      'what if; then fi',
+      'exec (summary); done',
+      'FIFS$ and IFS',
+    ],
+  },
+  {
+    id: 'command-powershell',
+    version: 1,
+    category: 'command',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'Commands of PowerShell that fetch, start or run something.',
+    ignores: 'Their names in prose.',
+    source: 'PowerShell reference',
+    inDocuments: 'notice',
+    needs: [
+      [
+        'invoke-',
+        'new-object',
+        'start-process',
+        'downloadstring',
+        'downloadfile',
+        'frombase64string',
+        'iwr',
+        'iex',
+        'get-content',
+        'executionpolicy',
+        'get-wmiobject',
+      ],
+    ],
+    find: /\bInvoke-(?:Expression|WebRequest|RestMethod|Command|WmiMethod)\s{1,3}[-$("'h]|\bNew-Object\s{1,3}(?:-ComObject\s|(?:System\.)?(?:Net|IO|Diagnostics|Management)\.\w)|\bStart-Process\s{1,3}(?:-|["']?[\w.:\\/-]{1,80}\.exe)|\.Download(?:String|File)\s{0,3}\(|::FromBase64String\s{0,3}\(|\b(?:iwr|iex)\s{1,3}(?:-|\(|\$|["']?https?:)|\bGet-Content\s{1,3}["']?[a-z]:\\|-ExecutionPolicy\s{1,3}(?:bypass|unrestricted)|\bGet-WmiObject\s{1,3}[-\w]/i,
+    attacks: [
+      "(New-Object Net.WebClient).DownloadFile('x','y')",
+      'Start-Process calc.exe',
+      'iwr http://a.example/x',
+    ],
+    harmless: ['Invoke-Expression is harmful', 'how to use New-Object', 'Start-Process reference'],
+  },
+  {
+    id: 'command-option',
+    version: 1,
+    category: 'command',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'A value that is an option by which widespread programs run a command, load code or write a file.',
+    ignores: 'Other options, and the arguments of a command in manifests.',
+    source: 'Manuals of ssh, git, tar, curl, rsync, sendmail, Chromium; CWE-88',
+    places: ['query', 'cookie', 'body'],
+    parts: ['value'],
+    needs: [
+      [
+        ...[
+          'exec=',
+          '-pack=',
+          '-askpass=',
+          'compress-program=',
+          'command',
+          'rsh=',
+          'rsync-path=',
+          '-action=',
+          '-file=',
+        ],
+        ...[
+          'load-extension=',
+          '-prefix=',
+          '-launcher=',
+          'pager=',
+          'no-sandbox',
+          '-output',
+          '-config=',
+          '-write=',
+        ],
+        ...['output-', 'core.', 'alias.', 'queuedirectory', '-x/', '-t/', '-k/', '-i/', '-be', 'ext::'],
+      ],
+    ],
+    find: option,
+    attacks: ['-oProxyCommand=go', '--upload-pack=go', '--output=/srv/x', 'ext::sh -c go'],
+    harmless: [
+      '--output=json',
+      '--config=/etc/app.yml',
+      { text: '--exec=x', place: 'body', field: 'containers.0.args.1' },
+      'the --exec=go option',
     ],
   },
 ];

@@ -1,5 +1,5 @@
-import type { SqlShape } from '../tokenise/sql-shapes';
 import { leavesString } from '../tokenise/leaves-string';
+import { type SqlShape, sqlShapes } from '../tokenise/sql-shapes';
 import { CALL_MARKS } from '../tokenise/sql-words';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
@@ -20,6 +20,7 @@ const VERBS = [
   'create',
   'alter',
   'truncate',
+  'rename',
   'backup',
   'grant',
   'load',
@@ -80,10 +81,18 @@ function closedString(subject: Subject): number {
   return leavesString(text) ? at : -1;
 }
 
+const TEARS = /(?:[a-z]\/\*\*\/[a-z][^/]{0,200}){3}/i;
+
+function tornShape(text: string): number {
+  if (!TEARS.test(text)) return -1;
+  const { union, tautology, condition, subquery, stacked } = sqlShapes(text.replaceAll('/**/', ''));
+  return (union ?? tautology ?? condition ?? subquery ?? stacked) === undefined ? -1 : 0;
+}
+
 export const sqliRules: readonly Rule[] = [
   {
     id: 'sqli-union-select',
-    version: 3,
+    version: 4,
     category: 'sqli',
     severity: 'critical',
     sees: 'A second query joined with union, intersect, except or minus, in any context, behind comments or parentheses.',
@@ -91,11 +100,21 @@ export const sqliRules: readonly Rule[] = [
     source: 'MySQL, PostgreSQL, SQLite, Oracle and SQL Server grammars',
     needs: [
       ['union', 'intersect', 'except', 'minus'],
-      ['select', ...COMMENTS, '\0'],
+      ['select', 'values', 'table', ...COMMENTS, '\0'],
     ],
     find: shape('union'),
-    attacks: ['-1 union select 1,2,3', "x' UNION/**/ALL/**/SELECT name, pass FROM users-- -"],
-    harmless: ['the student union select a new president', 'Select the Union Jack cushion'],
+    attacks: [
+      '-1 union select 1,2,3',
+      '5 union values row(1,2)',
+      "x' union table cards#",
+      "x' UNION/**/ALL/**/SELECT name, pass FROM users-- -",
+    ],
+    harmless: [
+      'credit union values (trust, care)',
+      'a union table of 5',
+      'the student union select a new president',
+      'Select the Union Jack cushion',
+    ],
   },
   {
     id: 'sqli-tautology',
@@ -251,17 +270,20 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-subquery',
-    version: 3,
+    version: 4,
     category: 'sqli',
     severity: 'critical',
     sees: 'A query as a value, or inside one.',
     ignores: 'The word select without a column list.',
     source: 'SQL grammars',
     inDocuments: 'warning',
-    needs: [['select']],
+    needs: [
+      ['select', 'table'],
+      ['select', 'limit'],
+    ],
     find: shape('subquery'),
-    attacks: ['(select name from users limit 1)'],
-    harmless: ['please (select) one'],
+    attacks: ["1 and ('x','y')<(table cards limit 1)", '(select name from users limit 1)'],
+    harmless: ['please (select) one', 'dinner (table service limit 5)'],
   },
   {
     id: 'sqli-string-join',
@@ -279,7 +301,7 @@ export const sqliRules: readonly Rule[] = [
   },
   {
     id: 'sqli-function',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     sees: 'Calls of functions that only injections use: delays, error-based extraction, files, the shell of the server.',
@@ -319,7 +341,7 @@ export const sqliRules: readonly Rule[] = [
         'char',
       ],
     ],
-    find: /@@(?:version|hostname|servername|datadir|basedir|tmpdir|global|session)\b|\b(?:ascii|ord|hex|unicode)\s{0,3}\(\s{0,3}(?:substr(?:ing)?|mid|left|right|lower|upper)\s{0,3}\(|\bselect["'`(*@+~!.-][^\s=&]{0,60}["'`)*]from["'`([]|\bselect\s{1,9}0x[0-9a-f]{4}|\bfrom\s{1,9}information_schema\b|(?:\bn?cha?r\s{0,3}\(\s{0,3}(?:0x)?[0-9a-f]{1,6}\s{0,3}\)\s{0,3}(?:[+&,.]|\|\||%2b)\s{0,3}){2}n?cha?r\s{0,3}\(|\bbenchmark\s{0,5}\(\s{0,5}[\d(@]\w{0,20}[\w*)]{0,9}\s{0,5},|\b(?:pg_sleep|load_file|extractvalue|updatexml|load_extension|pg_read_file|randomblob)\s{0,5}\([^)]|\bsleep\s{0,5}\(\s{0,5}[0-9.]{1,9}\s{0,5}\)|\bxp_(?:cmdshell|dirtree|regread|regwrite|fileexist|subdirs)|\bsp_(?:oacreate|executesql|makewebtask|password|configure|addlogin)\b|\b(?:dbms_(?:pipe|lock|ldap|xmlgen|xmlquery|java|utility|sql|export_extension|metadata|scheduler)|utl_(?:http|inaddr|file|smtp|tcp|raw))\s{0,5}\.|\bwaitfor\s{1,9}(?:delay|time)\s{0,9}['"(@]|\binto\s{1,9}(?:out|dump)file\s{0,9}['"x0]|\bopenrowset\s{0,5}\(|\bcast\s{0,3}\(\s{0,3}0x[0-9a-f]{6}|\bexec(?:ute)?\s{0,3}\(\s{0,3}@|\binformation_schema\s{0,5}\./i,
+    find: /@@(?:version|hostname|servername|datadir|basedir|tmpdir|global|session)\b|\b(?:ascii|ord|hex|unicode)\s{0,3}\(\s{0,3}(?:substr(?:ing)?|mid|left|right|lower|upper)\s{0,3}\(|\bselect["'`(*@+~!.-][^\s=&]{0,60}["'`)*]from["'`([]|\bselect[-+~!@.\\][^\s=&]{0,40}[\d.n]from[`"'(]|\bselect\b[^;]{1,80}\bfrom\s{1,9}(?:dual\s{0,9}(?:$|[)#;'"|-]|where\b)|sqlite_master\b|pg_(?:catalog|user|shadow|tables)\b|sys(?:objects|columns|databases)\b|mysql\.user\b|v\$version)|\bselect\s{1,9}0x[0-9a-f]{4}|\bfrom\s{1,9}information_schema\b|(?:\bn?cha?r\s{0,3}\(\s{0,3}(?:0x)?[0-9a-f]{1,6}\s{0,3}\)\s{0,3}(?:[+&,.]|\|\||%2b)\s{0,3}){2}n?cha?r\s{0,3}\(|\bbenchmark\s{0,5}\(\s{0,5}[\d(@]\w{0,20}[\w*)]{0,9}\s{0,5},|\b(?:pg_sleep|load_file|extractvalue|updatexml|load_extension|pg_read_file|randomblob)\s{0,5}\([^)]|\bsleep\s{0,5}\(\s{0,5}[0-9.]{1,9}\s{0,5}\)|\bxp_(?:cmdshell|dirtree|regread|regwrite|fileexist|subdirs)|\bsp_(?:oacreate|executesql|makewebtask|password|configure|addlogin)\b|\b(?:dbms_(?:pipe|lock|ldap|xmlgen|xmlquery|java|utility|sql|export_extension|metadata|scheduler)|utl_(?:http|inaddr|file|smtp|tcp|raw))\s{0,5}\.|\bwaitfor\s{1,9}(?:delay|time)\s{0,9}['"(@]|\binto\s{1,9}(?:out|dump)file\s{0,9}['"x0]|\bopenrowset\s{0,5}\(|\bcast\s{0,3}\(\s{0,3}0x[0-9a-f]{6}|\bexec(?:ute)?\s{0,3}\(\s{0,3}@|\binformation_schema\s{0,5}\./i,
     attacks: [
       '1,pg_sleep(5)',
       "exec xp_cmdshell 'dir'",
@@ -329,12 +351,16 @@ export const sqliRules: readonly Rule[] = [
       '@@version--',
       'x-ascii(substr(pin,1,1))',
       'select"pin"from`cards`',
+      'SELECT-1e1FROM`cards`',
+      'select user from dual',
     ],
     harmless: [
       'sleep (8 hours)',
       'a benchmark of databases',
       'char(10) and chr(13).chr(10)',
       'select 0x',
+      'select one from dual monitors',
+      '`select-date-from`',
       '@@ -1,4 @@',
       'ascii (upper case)',
       'select="pin"&from=(x)',
@@ -402,5 +428,21 @@ export const sqliRules: readonly Rule[] = [
     find: /^'\|\|'\w{1,20}$|^\w{1,20}'\+'\w{1,20}$|^[^'"]{0,200}\w'\s{0,3}(?:\|\|?|\^|&|\*|%|<<|>>)[\s!~+(-]{0,6}(?:\w{1,20}\s{0,3}[-+*^|&]\s{0,3}){0,3}'/,
     attacks: ["kate'||'x", "a' ^ !'a", "'||'7", "a'+'b"],
     harmless: ["'en' | 'de'", "it's 'a' | 'b'", "'||'", "'a'+'b'"],
+  },
+  {
+    id: 'sqli-torn-word',
+    version: 1,
+    category: 'sqli',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'An injection whose words are torn by empty comments, for filters that take those out.',
+    ignores: 'Patterns of files.',
+    source: 'Filters that are written by hand',
+    inDocuments: 'notice',
+    needs: [['/**/']],
+    cost: 4,
+    find: ({ text }) => tornShape(text),
+    attacks: ["x' A/**/ND 5=(S/**/EL/**/ECT CO/**/UNT(*) F/**/ROM cards)#"],
+    harmless: ['src/**/a and lib/**/b or test/**/c', 'a/**/b, c/**/d, e/**/f = 5'],
   },
 ];

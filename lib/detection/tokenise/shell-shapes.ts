@@ -1,4 +1,4 @@
-import { COMMANDS, FILTERS, LONE_COMMANDS, PLAIN_COMMANDS } from './shell-words';
+import { COMMANDS, FILTERS, LONE_COMMANDS, PLAIN_COMMANDS, RUNNERS, SUBCOMMANDS } from './shell-words';
 
 /** How a command got into the text. */
 export type ShellShape = 'chained' | 'piped' | 'substituted';
@@ -22,7 +22,7 @@ const PLAIN_RUN = /[\w./:?*=-]{1,64}/y;
 const PLAIN_START = /^[\s+]{0,9}[\w./-]{0,64}/;
 const LITERAL_LINE_FEED = /^\\n(?:\W|$)/;
 const STRONG_ARGUMENT =
-  /^(?:-{1,2}[a-z0-9]|\/[\w.?*]|~\/|\.{1,2}[/\\]|[*$"'\\%]|[a-z]:[\\/]|https?:|\d{1,3}\.\d{1,3}\.\d|[\w.-]{1,30}[ \t]{1,3}[/-][a-z]|(?:user|localgroup|view|use|share|add|query|delete|firewall)\b)/i;
+  /^(?:-{1,2}[a-z0-9]|\/{1,2}[\w.?*]|~\/|\.{1,2}[/\\]|[*$"'\\%]|[a-z]:[\\/]|https?:|\d{1,3}\.\d{1,3}\.\d|[\w.-]{1,30}[ \t]{1,3}[/-][a-z]|(?:user|localgroup|view|use|share|add|query|delete|firewall)\b)/i;
 /** `</etc/hosts`, `<<<$x` */
 const REDIRECTED_INPUT = /^<{1,3}>?\s{0,3}(?:\/\w|~\/|\.{1,2}\/|\$[({'"\w]|['"`])/;
 const ANY_ARGUMENT = /^\S{1,60}\s{0,4}(?:$|[;|&`)#>\n\\])|^[\w.-]{1,60}[./:\\]\w/;
@@ -106,28 +106,61 @@ function isStrongArgument(program: string, rest: string): boolean {
 }
 
 /** Whether what follows the word is what follows a command: an option, a path, an end, another command. */
-function followsCommand(text: string, from: number, program: string): boolean {
+function followsCommand(text: string, from: number, program: string, isLine = false): boolean {
   const at = skipBlanks(text, from);
   if (REDIRECTED_INPUT.test(text.slice(at, at + 10))) return true;
   if (at >= text.length || /^(?:[;|&`)<>\n]|\\n)/.test(text.slice(at, at + 2)))
     return LONE_COMMANDS.has(program);
   const rest = text.slice(at, at + 100);
   if (at === from) return false;
+  if (!isLine && RUNNERS.has(program) && runs(text, at)) return true;
+  if (!isLine && SUBCOMMANDS.get(program)?.test(rest) === true) return true;
   if (program === 'sleep') return /^[\d.$"'`]/.test(rest);
   return isStrongArgument(program, rest) || (PLAIN_COMMANDS.has(program) && ANY_ARGUMENT.test(rest));
 }
 
-function isCommandAt(text: string, from: number): boolean {
+/** Whether a program that runs another one has one to run; that one does not count as prose does. */
+function runs(text: string, from: number): boolean {
+  const { word, end } = wordAt(text, from);
+  const program = programOf(word);
+  if (RUNNERS.has(program) || !COMMANDS.has(program)) return false;
+  return followsCommand(text, end, program);
+}
+
+/** `./a.sh`, directly behind what separates commands. */
+const OWN_SCRIPT = /^\.\/[\w./-]{1,40}\.(?:sh|py|pl|rb|exe|elf|bin)(?=$|[\s;|&])/;
+/** `(id)` and `{id}`, directly behind it. */
+const GROUPED = /^[({]\s?([a-z]{2,10})\s?;?\s?[)}]/;
+
+function isGroupAt(text: string, from: number): boolean {
+  const program = GROUPED.exec(text.slice(from, from + 20))?.[1];
+  return program !== undefined && LONE_COMMANDS.has(program);
+}
+
+/** Nothing but the separator and one program, as nobody writes it: `;set`, `|env`, `&&ver&`, `x|echo y`. */
+const LONE_WORD = /^(?:[;|]{1,2}|&&|&(?=.{1,40}&\s{0,3}$))\s?([a-z][\w-]{1,14})\s?[;|&]{0,2}\s{0,3}$/i;
+const LONE_ECHO =
+  /^[\w.-]{0,40}["']?(?:[;|]{1,2}|&{1,2})\s?echo\s{1,3}["']?[\w.-]{1,40}["']?\s?[;|&]{0,2}\s{0,3}$/i;
+
+function isLoneCommand(text: string): boolean {
+  if (text.length > 120) return false;
+  const program = LONE_WORD.exec(text)?.[1]?.toLowerCase();
+  return (program !== undefined && COMMANDS.has(program)) || LONE_ECHO.test(text);
+}
+
+/** @param isLine whether a line begins there: lines of code look like commands */
+function isCommandAt(text: string, from: number, isLine: boolean): boolean {
   const start = skipBlanks(text, from);
   const { word, end, disguised } = wordAt(text, start);
   const program = programOf(word);
-  if (!COMMANDS.has(program)) return false;
+  if (!COMMANDS.has(program))
+    return !isLine && (isGroupAt(text, from) || OWN_SCRIPT.test(text.slice(from, from + 60)));
   const isBrace = text.charAt(from - 1) === '{' && text.charAt(end) === ',';
   if (isBrace) return STRONG_ARGUMENT.test(text.slice(end + 1, end + 101));
   if (!disguised && INTERPRETERS.test(program) && TITLE_CASE.test(text.slice(start, start + 2))) {
     return isStrongArgument(program, text.slice(skipBlanks(text, end), end + 100));
   }
-  return disguised || followsCommand(text, end, program);
+  return disguised || followsCommand(text, end, program, isLine);
 }
 
 const SUBSTITUTION_BEFORE = /[\w|&=$'"@<>;-]$|\S\($|[;|&=]\s{1,9}$/;
@@ -211,6 +244,7 @@ export function isCommandLine(text: string): boolean {
   if (!COMMANDS.has(program)) return false;
   const next = skipBlanks(text, end);
   if (disguised) return true;
+  if (next > end && SUBCOMMANDS.get(program)?.test(text.slice(next, next + 100)) === true) return true;
   const isWhole = PLAIN_COMMANDS.has(program) || word.startsWith('/');
   return isWhole && next > end && isStrongArgument(program, text.slice(next, next + 100));
 }
@@ -218,6 +252,7 @@ export function isCommandLine(text: string): boolean {
 /** Finds commands that a text runs when it is put into a shell's command line. Linear, never throws. */
 export function shellShapes(text: string): ShellShapes {
   const shapes: ShellShapes = {};
+  if (isLoneCommand(text)) shapes.chained = 0;
   const hasManyLines = hasLines(text, '\n');
   const hasManyEscapedLines = hasLines(text, '\\n');
   SEPARATOR.lastIndex = 0;
@@ -230,7 +265,8 @@ export function shellShapes(text: string): ShellShapes {
     if (separator === '\n' && endsProse(text, found.index)) continue;
     const form = shapeAt(text, separator, found.index);
     if (form === undefined || shapes[form] !== undefined) continue;
-    if (!isCommandAt(text, found.index + separator.length)) continue;
+    const isLine = separator === '\n' || separator === '\\n';
+    if (!isCommandAt(text, found.index + separator.length, isLine)) continue;
     const isPipe = separator === '|' && form === 'chained' && isFilterAt(text, found.index);
     shapes[isPipe ? 'piped' : form] ??= found.index;
   }

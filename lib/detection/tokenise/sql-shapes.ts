@@ -38,6 +38,7 @@ const ANYWHERE: readonly ShapePattern[] = [
   { shape: 'tautology', pattern: /C(?:[1sv]|[fk]\(1\))?w(?:[1sv]|[fk]\(1\))n[1sv]n/ },
   { shape: 'clause', pattern: /H\(?(?:1[=&]|s=|k\()|(?<!nn)H\(?n=/ },
   { shape: 'subquery', pattern: /\(E[^;]{1,40}F[nf](?:$|[),WM#;B&(])/ },
+  { shape: 'subquery', pattern: /[=&,]\(EnM1|^\(EnM1\)=/ },
   { shape: 'subquery', pattern: /\(E[a(]?(?:k\(|[1sv]\)|v=|C)|\(EnF\(E/ },
 ];
 
@@ -53,7 +54,7 @@ const AFTER_STRING: readonly ShapePattern[] = [
   { shape: 'condition', pattern: /^s=s(?:$|=)/ },
   { shape: 'condition', pattern: /^s\)?=.{0,40}[#&]/ },
   { shape: 'condition', pattern: /^[st]\)?&=[snv1(]/ },
-  { shape: 'condition', pattern: /^[st]=1=|^[st]o\(1\)(?:o\(1\)){0,9}[=&]|^ss?=\(1\)/ },
+  { shape: 'condition', pattern: /^[st]=1=|^[st]o\(1\)(?:o\(1\)){0,9}[=&]|^ss?=\(1\)|^[st]=\(s\)#/ },
   { shape: 'clause', pattern: /^[st](?:nnn)?\)?(?:Bn[1nf(]|H[1nskf(]|M1|P|I|(?:nn)?Wn=)/ },
   { shape: 'call', pattern: /^[st]\)?[o,&]\(?(?:1o)?(?:k\(|f\(|E|\(E|C)/ },
   { shape: 'statement', pattern: /^[st]\)?[A]/ },
@@ -131,6 +132,10 @@ export function sqlShapes(text: string): SqlShapes {
   searchContext(spaced, "'", shapes);
   searchContext(spaced, '"', shapes);
   // An application that escapes the quote a second time escapes its own escape.
-  if (spaced.includes("\\'")) searchContext(spaced.replaceAll("\\'", "'"), "'", shapes);
+  if (spaced.includes("\\'")) {
+    const unescaped = spaced.replaceAll("\\'", "'");
+    searchContext(unescaped, "'", shapes);
+    searchContext(unescaped, '', shapes);
+  }
   return shapes;
 }

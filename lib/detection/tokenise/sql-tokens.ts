@@ -1,5 +1,6 @@
 import {
   INFORMATION,
+  OTHER_QUERIES,
   NAMED_STATEMENTS,
   PHRASES,
   SPACED_FUNCTIONS,
@@ -36,6 +37,10 @@ const VARIABLE = /@{1,2}(?:[A-Za-z0-9_$.]{1,100}|`[^`]{0,100}`|'[^']{0,100}'|"[^
 const EMPTY_COMMENT = /(?:--[\s+#-]{0,9}\w?|#|\/\*)\s{0,9}$/y;
 const LOGICAL_OR =
   /^\|\|(?:\/\*[^*]{0,20}\*\/){0,2}(?:[\s(]{0,8}[0-9]|\s{0,8}\w{1,30}\s{0,5}(?:[=<>]|is\b|like\b))/i;
+const JOINED = /Ua?\(?$/;
+const NESTED = /(?:^|[&=,])\($/;
+/** What a value is taken for in PostgreSQL: it stays what it is. */
+const CAST = /::\s?\w{1,30}(?:\[\])?/y;
 const EMPTY_CALL = /\s{0,5}\(\s{0,5}\)/y;
 const BACKSLASH = 92;
 const OPERANDS = '1snv';
@@ -85,6 +90,7 @@ class SqlReader {
     if (character === "'" || character === '"') this.readString(character, this.at + 1);
     else if (this.startsComment(character)) this.readComment(character);
     else if ('(),;!'.includes(character)) this.readPunctuation(character);
+    else if (character === ':' && this.skipCast()) return;
     else if (character === '*' && this.text.startsWith('*/', this.at)) this.at += 2;
     else if (character === '\\' && this.text.startsWith('\\N', this.at)) this.readNull();
     else if (character === '>' && this.quotesLine()) this.at++;
@@ -98,6 +104,12 @@ class SqlReader {
   private quotesLine(): boolean {
     const at = this.at;
     return this.text.charCodeAt(at - 1) === 10 && /^> {1,2}[a-z>]/i.test(this.text.slice(at, at + 4));
+  }
+
+  private skipCast(): boolean {
+    const cast = matchAt(CAST, this.text, this.at);
+    this.at += cast?.length ?? 0;
+    return cast !== undefined;
   }
 
   /** `\N` is null in MySQL. */
@@ -190,6 +202,7 @@ class SqlReader {
   private kindOf(word: string): string {
     const kind = WORD_KINDS.get(word);
     if (kind !== undefined) return kind;
+    if (this.isQuery(word)) return 'E';
     if (this.kinds.endsWith(';')) {
       const statement = STATEMENT_WORDS.get(word);
       if (statement !== undefined) return statement;
@@ -199,6 +212,17 @@ class SqlReader {
     if (this.text.charAt(next) !== '(') return 'n';
     if (next > this.at) return SPACED_FUNCTIONS.has(word) ? 'k' : 'n';
     return SQL_FUNCTIONS.has(word) ? 'k' : 'f';
+  }
+
+  /** `values (…)` and `table x` are queries where one is joined, or nested with a limit. */
+  private isQuery(word: string): boolean {
+    const query = OTHER_QUERIES.get(word);
+    if (query === undefined) return false;
+    if (JOINED.test(this.kinds)) return matchAt(query.joined, this.text, this.at) !== undefined;
+    const { nested } = query;
+    return (
+      nested !== undefined && NESTED.test(this.kinds) && matchAt(nested, this.text, this.at) !== undefined
+    );
   }
 
   /** `drop` is a word until `table` follows, `update x` until `set` does, `copy x` until `from`. */

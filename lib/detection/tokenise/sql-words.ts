@@ -70,6 +70,7 @@ export const PHRASES: ReadonlyMap<string, { readonly kind: string; readonly next
     'alter',
     { kind: 'A', next: /^(?:table|database|schema|view|user|procedure|function|login|role|session|system)$/ },
   ],
+  ['rename', { kind: 'A', next: /^(?:table|user)$/ }],
   ['truncate', { kind: 'A', next: /^(?:table|[a-z_]+)$/ }],
   ['exec', { kind: 'A', next: /^(?:[@(]|master|msdb|sys|[sx]p_|immediate)/ }],
   ['execute', { kind: 'A', next: /^(?:[@(]|master|msdb|sys|[sx]p_|immediate)/ }],
@@ -128,3 +129,16 @@ export const CALL_MARKS: readonly string[] = [
   ...Array.from(SQL_FUNCTIONS, (name) => `${name}(`),
   ...SPACED_FUNCTIONS,
 ];
+
+/** What else is a query behind "union", and inside of parentheses, when it goes on like this. */
+export const OTHER_QUERIES: ReadonlyMap<string, { readonly joined: RegExp; readonly nested?: RegExp }> =
+  new Map([
+    ['values', { joined: /\s{0,9}(?:row\s{0,3})?\(\s{0,3}(?:[\d'"@(]|null\b|\w{1,40}\()/iy }],
+    [
+      'table',
+      {
+        joined: /\s{1,9}[\w.`]{1,80}\s{0,9}(?:$|[-#;)]|limit\s{1,9}\d|order\s{1,9}by\b|into\b)/iy,
+        nested: /\s{1,9}[\w.`]{1,80}\s{1,9}limit\s{1,9}\d/iy,
+      },
+    ],
+  ]);
