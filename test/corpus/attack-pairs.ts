@@ -127,13 +127,19 @@ export const attackPairs: readonly AttackPair[] = [
     ['http://[::ffff:7f00:1]/admin', 'http://example.com/admin'],
     ['http://2130706433/', 'http://example.com/2130706433'],
     ['gopher://cache.example:6379/_FLUSHALL', 'the gopher:protocol'],
+    ['//169.254.169.254/latest/', '//169/latest/'],
   ),
   ...pairs(
     'xxe',
     ['<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hostname">]><r>&e;</r>', '<!DOCTYPE html><html></html>'],
     ['<x xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///x"/></x>', 'include & exclude'],
   ),
-  ...pairs('ldap', ['kate)(|(uid=*', 'kate (uid 7)'], ['*)(objectClass=*', '* (object class)']),
+  ...pairs(
+    'ldap',
+    ['kate:2.5.13.18:=7', 'kate := 7'],
+    ['kate)(|(uid=*', 'kate (uid 7)'],
+    ['*)(objectClass=*', '* (object class)'],
+  ),
   ...pairs(
     'xpath',
     ["x' or count(//user)=3 or 'a'='b", 'count (users) or admins'],
@@ -146,4 +152,28 @@ export const attackPairs: readonly AttackPair[] = [
     ['x%0d%0aLocation:%20//a.example', 'x%20location%3A%20here'],
     ['kate@example.com\nBcc: all@example.com', 'kate@example.com\nback soon'],
   ),
+  ...pairs(
+    'sqli',
+    ['-4 union values row(5,6,7)', 'credit union values (trust, care)'],
+    ["kate' union table cards#", 'a table of the union'],
+  ),
+  ...pairs(
+    'command',
+    [';busybox nc 10.0.0.9 4444', 'a busybox; nice'],
+    ['x;a=l;b=s;$a$b', 'x; a costs $b'],
+    ['--use-askpass=/srv/x', '--use-colours=yes'],
+    ['(New-Object Net.WebClient).DownloadString("x")', 'a new object of the web'],
+  ),
+  ...pairs(
+    'template',
+    ['{{printf "%s" .}}', '{{ .Name }}'],
+    ['@System.IO.File.ReadAllText("x")', 'mail @system.example'],
+  ),
+  ...pairs(
+    'java',
+    ["cos\nsystem\n(S'ls'\ntR.", 'cos and sin'],
+    ['["ch.qos.logback.core.db.DriverManagerConnectionSource",{}]', 'see ch.qos.logback.core.db'],
+  ),
+  ...pairs('traversal', ['orders.asp::$DATA', 'Orders::$data']),
+  ...pairs('inclusion', ['\\\\10.9.8.7\\c$\\x', '\\\\fs01\\docs']),
 ];

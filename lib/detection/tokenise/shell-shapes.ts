@@ -45,6 +45,7 @@ function wordAt(text: string, from: number): ShellWord {
   let at = from;
   let disguises = 0;
   let quotes = 0;
+  let carets = 0;
   const limit = Math.min(text.length, from + 2 * MAX_WORD);
   while (at < limit && word.length < MAX_WORD) {
     PLAIN_RUN.lastIndex = at;
@@ -72,12 +73,15 @@ function wordAt(text: string, from: number): ShellWord {
       break;
     if (!`'"\\^`.includes(character)) word += character;
     else if (word !== '' && /\w/.test(text.charAt(at + 1))) disguises++;
+    if (character === '^') carets++;
     if (word !== '' && (character === "'" || character === '"')) quotes++;
     at++;
   }
   // One apostrophe is "I'd": a shell waits for the other one.
   const isApostrophe = quotes === 1 && disguises === 1;
-  return { word: isApostrophe ? '' : word.toLowerCase(), end: at, disguised: disguises > 1 };
+  // One caret may be a power of a short name.
+  const isDisguised = disguises > 1 || (carets > 0 && disguises > 0 && word.length > 4);
+  return { word: isApostrophe ? '' : word.toLowerCase(), end: at, disguised: isDisguised };
 }
 
 /** Blanks, the `+` of forms, and the variable that stands for a blank. */

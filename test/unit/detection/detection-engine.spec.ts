@@ -149,6 +149,7 @@ describe('DetectionEngine', () => {
 
   it.each<[string, Partial<InspectableRequest>, string]>([
     ['the path', { path: '/files/..%2f..%2fetc%2fpasswd' }, 'traversal-climb path '],
+    ['a path in base64', { path: '/MSBvciAzPTMgb3IgMT0x' }, 'sqli-tautology path 1'],
     ['a segment of the path', { path: "/users/1'%20or%20'1'='1" }, 'sqli-tautology path 2'],
     ['the query', { queryString: `q=${encodeURIComponent(xss)}` }, 'xss-element query q'],
     ['a name in the query', { queryString: '__proto__[a]=1' }, 'node-prototype-name query __proto__[a]'],
