@@ -2,7 +2,7 @@ import type { Rule } from './rule';
 import { unlessNamed } from './unless-named';
 
 const PROCESS =
-  /\b(?:require|import|_load)\s{0,5}\(\s{0,5}["'`](?:node:)?(?:child_process["'`]|(?:fs|os|net|http|https|vm|cluster|module|dns|worker_threads|repl)["'`]\s{0,5}\)\s{0,5}\.)|\bprocess\s{0,5}(?:\.|\[["'])\s{0,5}(?:mainModule\b|(?:binding|dlopen|kill|exit|abort|_linkedBinding|chdir|setuid)\s{0,3}(?:\(|["']\]))|\bglobal(?:This)?\.process\b|\b(?:exec|spawn|execFile|fork)Sync\s{0,5}\(|_\$\$ND_FUNC\$\$_|\bprocess\.env\s{0,3}(?:$|[)"'\];}])/i;
+  /\b(?:require|import|_load)\s{0,5}\(\s{0,5}["'`](?:node:)?(?:child_process["'`]|(?:fs|os|net|http|https|vm|cluster|module|dns|worker_threads|repl)["'`]\s{0,5}\)\s{0,5}\.)|\bprocess\s{0,5}(?:\.|\[["'])\s{0,5}(?:mainModule\b|(?:binding|dlopen|kill|exit|abort|_linkedBinding|chdir|setuid)\s{0,3}(?:\(|["']\]))|\bglobal(?:This)?\.process\b|\b(?:exec|spawn|execFile|fork)Sync\s{0,5}\(|_\$\$ND_FUNC\$\$_|\b__js_function\b|\bprocess\s{0,3}\[\s{0,3}(?:["'`]env["'`]|mainModule\b|req\.)|\bprocess\.env\s{0,3}(?:$|[)"'\];}])/i;
 
 export const nodeRules: readonly Rule[] = [
   {
@@ -42,22 +42,25 @@ export const nodeRules: readonly Rule[] = [
   },
   {
     id: 'node-process',
-    version: 2,
+    version: 3,
     category: 'node',
     severity: 'critical',
     sees: 'Code that gets at processes, files or the module loader of Node.js.',
     ignores: '`process.env.X`, and modules that are harmless; names in a sentence.',
     source: 'Node.js documentation',
     inDocuments: 'notice',
-    needs: [['process', 'require', 'import', '_load', 'exec', 'spawn', 'forksync', 'nd_func']],
+    needs: [['process', 'require', 'import', '_load', 'exec', 'spawn', 'forksync', 'nd_func', '__js_func']],
     find: unlessNamed(PROCESS),
     attacks: [
+      'process["env"]',
+      '{"__js_function":"x"}',
       "require('child_process').exec('x')",
       'process.env',
       "process.binding('fs')",
       'globalThis.process.version',
     ],
     harmless: [
+      'process[5] of 9',
       "const x = require('express')",
       'process.env.NODE_ENV',
       'the import process',
