@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at';
 import { decodeEntities } from '../normalise/decode-entities';
 import { activatesElement } from './activates-element';
 import { cssRunsScript } from './css-runs-script';
@@ -100,12 +101,12 @@ class HtmlReader {
   }
 
   private readTag(at: number): void {
-    const isClosing = this.text.charCodeAt(at + 1) === 47;
+    const isClosing = codeAt(this.text, at + 1) === 47;
     const from = at + (isClosing ? 2 : 1);
-    const first = this.text.charCodeAt(from);
+    const first = codeAt(this.text, from);
     if (isLetter(first) || (isClosing && isBlank(first))) {
       const name = this.nameAt(from, from + MAX_NAME_LENGTH).toLowerCase();
-      const colon = name.lastIndexOf(':');
+      const colon = name.includes(':') ? name.lastIndexOf(':') : -1;
       const local = colon < 0 ? name : name.slice(colon + 1);
       const isForeign = local !== name && FOREIGN.test(name);
       const isBroken = local.length >= SHORTEST_BROKEN && BROKEN_ELEMENT.test(local);
@@ -151,7 +152,7 @@ class HtmlReader {
   private nameAt(from: number, limit: number): string {
     let end = from;
     while (end < limit && end < this.text.length) {
-      const code = this.text.charCodeAt(end);
+      const code = codeAt(this.text, end);
       if (isBlank(code) || code === 62 || code === 60 || code === 61) break;
       end++;
     }
@@ -163,8 +164,8 @@ class HtmlReader {
     const limit = this.text.length;
     let at = from;
     while (at < limit) {
-      while (at < limit && isBlank(this.text.charCodeAt(at))) at++;
-      const code = this.text.charCodeAt(at);
+      while (at < limit && isBlank(codeAt(this.text, at))) at++;
+      const code = codeAt(this.text, at);
       if (code === 62 || this.visited.has(at)) break;
       this.visited.add(at);
       if (code === 60) {
@@ -181,7 +182,7 @@ class HtmlReader {
   }
 
   private beginsTag(at: number): boolean {
-    const next = this.text.charCodeAt(at + 1);
+    const next = codeAt(this.text, at + 1);
     return isLetter(next) || (next === 47 && /[a-z\s/]/i.test(this.text.charAt(at + 2)));
   }
 
@@ -197,10 +198,10 @@ class HtmlReader {
   /** Reads `= value`, if it is there, judges the attribute and returns where the next one begins. */
   private readValue(name: string, from: number, limit: number, tag: number, element: string): number {
     let at = from;
-    while (at < limit && isBlank(this.text.charCodeAt(at)) && this.text.charCodeAt(at) !== 47) at++;
-    if (this.text.charCodeAt(at) !== 61) return from;
+    while (at < limit && isBlank(codeAt(this.text, at)) && codeAt(this.text, at) !== 47) at++;
+    if (codeAt(this.text, at) !== 61) return from;
     at++;
-    while (at < limit && isBlank(this.text.charCodeAt(at)) && this.text.charCodeAt(at) !== 47) at++;
+    while (at < limit && isBlank(codeAt(this.text, at)) && codeAt(this.text, at) !== 47) at++;
     const quote = this.text.charAt(at);
     const quoted = quote === '"' || quote === "'" || quote === '`';
     const close = quoted ? this.closingQuote(quote, at + 1) : -1;
@@ -220,7 +221,7 @@ class HtmlReader {
   private unquotedEnd(from: number, limit: number): number {
     let end = from;
     while (end < limit) {
-      const code = this.text.charCodeAt(end);
+      const code = codeAt(this.text, end);
       if (code === 62 || code === 60 || (isBlank(code) && code !== 47)) break;
       end++;
     }

@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at';
 import {
   INFORMATION,
   OTHER_QUERIES,
@@ -79,7 +80,7 @@ class SqlReader {
   }
 
   private readToken(): void {
-    const code = this.text.charCodeAt(this.at);
+    const code = codeAt(this.text, this.at);
     if (isBlank(code)) this.at++;
     else if (isWordStart(code)) this.readWord();
     else if (isDigit(code)) this.readPattern(NUMBER, '1');
@@ -103,7 +104,7 @@ class SqlReader {
   /** A mail quotes what it answers: `> ` before a word, at the beginning of a line. */
   private quotesLine(): boolean {
     const at = this.at;
-    return this.text.charCodeAt(at - 1) === 10 && /^> {1,2}[a-z>]/i.test(this.text.slice(at, at + 4));
+    return codeAt(this.text, at - 1) === 10 && /^> {1,2}[a-z>]/i.test(this.text.slice(at, at + 4));
   }
 
   private skipCast(): boolean {
@@ -121,9 +122,9 @@ class SqlReader {
   private readString(quote: string, from: number): void {
     const closing = quote.charCodeAt(0);
     let end = from;
-    for (let code = this.text.charCodeAt(end); end < this.text.length && code !== closing;) {
+    for (let code = codeAt(this.text, end); end < this.text.length && code !== closing;) {
       end += code === BACKSLASH ? 2 : 1;
-      code = this.text.charCodeAt(end);
+      code = codeAt(this.text, end);
     }
     const isOpening = this.kinds === '' && from === 0 && (end === 0 || SPACE.test(this.text.charAt(end - 1)));
     this.push(isOpening ? 't' : 's', from);
@@ -208,7 +209,7 @@ class SqlReader {
       if (statement !== undefined) return statement;
     }
     let next = this.at;
-    while (isBlank(this.text.charCodeAt(next))) next++;
+    while (isBlank(codeAt(this.text, next))) next++;
     if (this.text.charAt(next) !== '(') return 'n';
     if (next > this.at) return SPACED_FUNCTIONS.has(word) ? 'k' : 'n';
     return SQL_FUNCTIONS.has(word) ? 'k' : 'f';
