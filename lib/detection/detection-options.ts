@@ -22,8 +22,8 @@ export interface CustomRule {
   readonly id: string;
   /**
    * What to look for. Every repetition must be bounded (`.{0,50}` instead of `.*`), so that no input can stall the app;
-   * at most 1,000 ways to match at one place are allowed, which is the product of what repetitions and alternatives allow:
-   * `a{0,9}b{0,9}` has 100. What a pattern costs counts against {@link DetectionOptions.maxWork}. Case matters only without
+   * at one place it may compare at most 4,000 characters, in all ways that its repetitions and alternatives allow:
+   * `a.{0,50}b` compares 102. What a pattern costs counts against {@link DetectionOptions.maxWork}. Case matters only without
    * the flag `i`.
    */
   readonly pattern: RegExp;
@@ -74,7 +74,7 @@ export interface DetectionOptions {
   /**
    * How much work an inspection may do, in characters times rules that look at them; reading a text as SQL, HTML or
    * shell, or taking a layer of encoding off, counts for two to four rules. What remains is reported as left out. A page of technical text takes a hundred thousand, and a hundred thousand about half a millisecond. From 65536 to
-   * 1073741824. Rules of yours have as much for themselves, of which eight ways to match count as one rule.
+   * 1073741824. Rules of yours have as much for themselves, of which 32 characters compared count as one rule.
    * @default 524288
    */
   readonly maxWork?: number;

@@ -3,7 +3,7 @@ import { ruleIds } from './detection-vocabulary';
 import { inertOptions } from './inert-options';
 import { places } from './extract/place';
 import { FIELD_PATTERN, FIELD_PATTERN_WORDS } from './field-pattern';
-import { patternCost } from './rules/pattern-cost';
+import { patternSteps } from './rules/pattern-steps';
 import { severityPoints } from './rules/severity';
 import type { ConfigProblem } from '../problems/config-problem';
 import { describeValue } from '../problems/describe-value';
@@ -13,7 +13,7 @@ import { nearestWord } from '../problems/nearest-word';
 type Report = (path: string, expected: string, value: unknown, nearest?: string) => void;
 type Check = (value: unknown, path: string, report: Report) => void;
 
-const MAX_PATTERN_COST = 1000;
+const MAX_PATTERN_STEPS = 4000;
 const MAX_PATTERN_LENGTH = 1000;
 const MAX_LIST = 1000;
 
@@ -95,17 +95,17 @@ const pattern: Check = (value, path, report) => {
     report(path, `a RegExp of at most ${MAX_PATTERN_LENGTH} characters`, value);
     return;
   }
-  const cost = patternCost(value);
-  if (cost <= MAX_PATTERN_COST) {
+  const steps = patternSteps(value);
+  if (steps <= MAX_PATTERN_STEPS) {
     if (new RegExp(value.source, value.flags.replace(/[gy]/g, '')).test(''))
       report(path, 'a RegExp that does not match an empty text: it would match every request', value);
     return;
   }
   const rule = 'only bounded repetitions such as ".{0,50}", no references to groups';
-  const found = cost === Infinity ? 'has no bound' : `is ${cost}`;
+  const found = steps === Infinity ? 'have no bound' : `are ${steps}`;
   report(
     path,
-    `a RegExp that takes linear time (${rule}) and has at most ${MAX_PATTERN_COST} ways to match at one place: the product of what its repetitions and alternatives allow, which ${found} here`,
+    `a RegExp that takes linear time (${rule}) and compares at most ${MAX_PATTERN_STEPS} characters at one place, in all ways that its repetitions and alternatives allow; they ${found} here`,
     value,
   );
 };

@@ -1,9 +1,9 @@
 import type { CustomRule } from '../detection-options';
-import { patternCost } from './pattern-cost';
+import { patternSteps } from './pattern-steps';
 import type { Rule } from './rule';
 
-/** Ways of matching that are tried in about the time that one of our rules takes for a character. */
-const WAYS_PER_WORK = 8;
+/** Characters that are compared in about the time that one of our rules takes for a character. */
+const STEPS_PER_WORK = 32;
 
 /** A rule of the user in the shape of the built-in ones. It has no prefilter: nothing is known of its pattern. */
 export function customRuleOf({ id, pattern, category, severity, places }: CustomRule): Rule {
@@ -19,7 +19,7 @@ export function customRuleOf({ id, pattern, category, severity, places }: Custom
     needs: [],
     // "g" and "y" would make the answer depend on the value before.
     find: new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')),
-    cost: Math.ceil(patternCost(pattern) / WAYS_PER_WORK),
+    cost: Math.ceil(patternSteps(pattern) / STEPS_PER_WORK),
     attacks: [],
     harmless: [],
   };
