@@ -10,6 +10,7 @@ import type { Place } from './place';
 const MIN_LENGTH = 4;
 /** Longer ones are searched as the text that they are. */
 const MAX_LENGTH = 65_536;
+const JSON_OPENING = /^(?:\{\s{0,99}["}]|\[\s{0,99}["{[\]\dtfn-]|"(?:[^"\\]|\\.){0,65536}"\s{0,9}$)/;
 const JSON_CLOSING = /[\]}"]\s{0,9}$/;
 /** The three characters that JSON begins with here, URL-encoded. */
 const ENCODED_JSON = /^%(?:7b|5b|22)/i;
@@ -47,7 +48,10 @@ function extractStrings(value: unknown, place: Place, extraction: Extraction): v
 }
 
 function extractJson(text: string, place: Place, extraction: Extraction): void {
-  if (JSON_CLOSING.test(text)) extractStrings(parse(text), place, extraction);
+  if (!JSON_CLOSING.test(text) || !JSON_OPENING.test(text) || extraction.hasTooManyBroken(place)) return;
+  const value = parse(text);
+  if (value === undefined) extraction.brokenTexts++;
+  else extractStrings(value, place, extraction);
 }
 
 function extractBase64(text: string, place: Place, extraction: Extraction): void {

@@ -21,10 +21,15 @@ interface WaitingText {
   readonly trail: KeptTrail;
 }
 
+/** To find out that a text is no JSON takes V8 as long as inspecting a thousand characters. */
+const MAX_BROKEN_TEXTS = 64;
+
 /** One walk through a request: hands every text to the visitor until a limit is reached, and remembers what it left out. */
 export class Extraction {
   readonly trail = new FieldTrail();
   readonly leftOut = new Set<string>();
+  /** Texts that looked as if they held others, and could not be read. */
+  brokenTexts = 0;
   /** Nothing of the body could be read. */
   bodyIsLeftOut = false;
   private bytes: number;
@@ -89,6 +94,13 @@ export class Extraction {
   leaveOutBody(why: 'binary' | 'compressed' | 'not read'): void {
     this.bodyIsLeftOut = true;
     this.leftOut.add(`body: ${why}`);
+  }
+
+  /** Whether no more texts are tried; whoever asks has one that is not. */
+  hasTooManyBroken(place: Place): boolean {
+    if (this.brokenTexts < MAX_BROKEN_TEXTS) return false;
+    this.leftOut.add(`${place}: too many broken texts`);
+    return true;
   }
 
   isTooDeep(place: Place): boolean {

@@ -39,6 +39,8 @@ function isIfs(text: string, at: number): boolean {
   return IFS.test(text);
 }
 
+const NO_PROGRAM: ShellWord = { word: '', end: 0, disguised: false };
+
 /** Reads a word as a shell does: quotes, backslashes, carets and empty variables inside it disappear. */
 function wordAt(text: string, from: number): ShellWord {
   let word = '';
@@ -69,10 +71,11 @@ function wordAt(text: string, from: number): ShellWord {
       at = EMPTY_VARIABLE.lastIndex;
       continue;
     }
-    if (character === '$' || END_OF_WORD.test(character) || LITERAL_LINE_FEED.test(text.slice(at, at + 3)))
-      break;
-    if (!`'"\\^`.includes(character)) word += character;
-    else if (word !== '' && /\w/.test(text.charAt(at + 1))) disguises++;
+    if (character === '$' || END_OF_WORD.test(character)) break;
+    if (character === '\\' && LITERAL_LINE_FEED.test(text.slice(at, at + 3))) break;
+    // No program has another sign in its name.
+    if (!`'"\\^`.includes(character)) return NO_PROGRAM;
+    if (word !== '' && /\w/.test(text.charAt(at + 1))) disguises++;
     if (character === '^') carets++;
     if (word !== '' && (character === "'" || character === '"')) quotes++;
     at++;

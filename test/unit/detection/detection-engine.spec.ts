@@ -475,6 +475,10 @@ describe('DetectionEngine', () => {
     expect(inspect({ body: { a: { b: { c: 'x' } } } }, limits)).toMatchObject({
       leftOut: ['body: too deep'],
     });
+    expect(inspect({ body: Array.from({ length: 100 }, () => '{"a"]') })).toMatchObject({
+      leftOut: ['body: too many broken texts'],
+    });
+    expect(inspect({ body: Array.from({ length: 100 }, () => '{name}') })).toBeUndefined();
     expect(inspect({ headers: { 'content-length': '9' } })).toMatchObject({
       inspected: 'none',
       leftOut: ['body: not read'],
