@@ -53,10 +53,6 @@ export class FactsFactory {
     private readonly instance: string,
   ) {}
 
-  get ruleSetVersion(): string {
-    return this.engine.ruleSetVersion;
-  }
-
   /** @param shown what of the request stands beside the facts */
   create({ passes, peer, isPartial, hasResponse }: PassedRequest, shown: ShownRequest): RecordedFacts {
     const [first, ...others] = passes.map((pass) => this.passOf(pass, shown.time));

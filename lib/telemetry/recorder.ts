@@ -18,20 +18,14 @@ import type { Notice } from '../state/notice';
 import type { GuardRule } from '../state/runtime-rule';
 import { describeError } from './describe-error';
 import { EventFile } from './event-file';
-import { FactsFactory } from './facts.factory';
 import type { GuardEvent } from './guard-event';
+import { RecordText } from './record-text';
 import type { BootedLine, InstancesLine, RecordedRule, StoppedLine } from './recording-line';
-import { printable, printableJson, redact, redactTarget } from './redaction';
-import type { RequestPass } from './request-pass';
 import { RequestRecord, type RequestScribe } from './request-record';
-import { TextMemo } from './text-memo';
 import { TrafficSketch } from './traffic-sketch';
 import { wireEvent } from './wire-event';
 
 const INSTANCE_LENGTH = 10;
-const MAX_TARGET = 300;
-const MAX_AGENT = 200;
-const MAX_NAME = 40;
 
 /** What the head of a file tells of the app. */
 export interface RecordedApp {
@@ -51,12 +45,9 @@ export class Recorder implements RequestTracer, RequestScribe {
   latest = 0;
   private readonly instance: string;
   private readonly file: EventFile;
-  private readonly facts: FactsFactory;
+  private readonly text: RecordText;
   private readonly options: RecordingConfig;
   private readonly known = new Set<RoutePolicy>();
-  private readonly paths = new TextMemo((path) => redact(path, MAX_TARGET));
-  private readonly names = new TextMemo((name) => redact(name, MAX_NAME));
-  private readonly agents = new TextMemo((agent) => redact(agent, MAX_AGENT));
   private sketch = new TrafficSketch();
   private summarizedAt: number;
   private readonly timer: NodeJS.Timeout;
@@ -68,12 +59,12 @@ export class Recorder implements RequestTracer, RequestScribe {
     private readonly config: GuardConfig,
     file: string,
     private readonly app: RecordedApp,
-    engine: DetectionEngine,
+    private readonly engine: DetectionEngine,
     private readonly clock: Clock,
   ) {
     this.options = config.recording;
     this.instance = decisionId(clock.now()).slice(-INSTANCE_LENGTH);
-    this.facts = new FactsFactory(engine, this.options.values, this.instance);
+    this.text = new RecordText(engine, this.options.values, this.instance);
     this.file = new EventFile(file, this.options.maxFileBytes, this.instance, clock, (isFirst) =>
       this.bootedLine(isFirst),
     );
@@ -114,7 +105,8 @@ export class Recorder implements RequestTracer, RequestScribe {
     if (!isFlagged && this.options.requests === 'flagged') return;
     this.file.append(() => {
       this.introduce(record);
-      return isFlagged ? this.decisionLines(record) : this.servedLine(record);
+      if (!isFlagged) return this.text.served(record);
+      return this.file.isFull ? this.text.decisionsWithoutFacts(record) : this.text.decisions(record);
     }, !isFlagged);
   }
 
@@ -201,55 +193,6 @@ export class Recorder implements RequestTracer, RequestScribe {
     });
   }
 
-  private servedLine({ passes, side, ...rest }: RequestRecord): string {
-    const [first] = passes;
-    if (first === undefined) return '';
-    const routed = passes.findLast(({ plan }) => plan.policy.handler !== undefined);
-    const { facts } = first;
-    const path = this.paths.get(facts.path);
-    const userAgent = facts.headers['user-agent'];
-    const agent = typeof userAgent === 'string' ? this.agents.get(userAgent) : undefined;
-    const shown = { time: facts.timestamp, path, agent };
-    return lineOf(
-      {
-        action_taken: 'served',
-        id: `${this.instance}-${first.seq}`,
-        timestamp: isoOf(facts.timestamp),
-        passive_mode: side.passive,
-        ip_address: facts.client.ip,
-        method: printable(facts.method, 20),
-        path: redactTarget(facts.path, facts.queryString, MAX_TARGET, path, (name) => this.names.get(name)),
-        route: routed?.facts.route,
-        handler: routed?.plan.policy.handler,
-        user_agent: agent,
-      },
-      this.facts.create({ passes, ...rest }, shown),
-    );
-  }
-
-  /** The facts stand beside the first of the decisions. */
-  private decisionLines({ passes, events, ...rest }: RequestRecord): string {
-    const [first] = events as [GuardEvent];
-    const [{ facts, seq }] = passes as [RequestPass];
-    // Facts are most of a line, and clients decide how long they are: what a full file still takes is who did what.
-    if (this.file.isFull) return events.map((event) => JSON.stringify(wireEvent(event))).join('\n');
-    const shown = {
-      time: Date.parse(first.timestamp),
-      path: this.paths.get(facts.path),
-      agent: first.userAgent,
-    };
-    return events
-      .map((event) =>
-        lineOf(
-          wireEvent(event),
-          event === first
-            ? this.facts.create({ passes, ...rest }, shown)
-            : { instance: this.instance, seq, of: first.id },
-        ),
-      )
-      .join('\n');
-  }
-
   /** A route that the file does not know of was found after its head was written. */
   private introduce({ passes }: RequestRecord): void {
     for (const { plan, facts } of passes) {
@@ -283,7 +226,7 @@ export class Recorder implements RequestTracer, RequestScribe {
       ...(!isFirst && { continued: true }),
       passive_mode: this.config.passiveMode,
       config_hash: this.config.hash,
-      rule_set_version: this.facts.ruleSetVersion,
+      rule_set_version: this.engine.ruleSetVersion,
       shared: isShared(this.config),
       ...this.membership(),
       requests,
@@ -307,10 +250,6 @@ function deedOf({ action, mode, ban, rule, ip }: Notice): object | undefined {
 
 function recordedRule({ id, kind, value, until }: GuardRule): RecordedRule {
   return { id, kind, value: jsonSafe(value), ...(until !== undefined && { until }) };
-}
-
-function lineOf(head: object, facts: object): string {
-  return `${JSON.stringify(head).slice(0, -1)},"facts":${printableJson(facts)}}`;
 }
 
 function isoOf(time: number): string {
