@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { resolveConfig } from '../config/config.resolver';
+import { describeProblem } from '../problems/describe-problem';
 import { GuardConfigError } from '../problems/guard-config.error';
 import type { GuardConfig } from '../config/guard-config';
 import type { GuardOptions } from '../config/guard-options';
@@ -101,10 +102,7 @@ async function replay(this: Command, files: string[], options: ReplayOptions): P
 function describe(error: unknown): string {
   if (!(error instanceof GuardConfigError))
     return error instanceof Error ? error.message : 'a file cannot be read';
-  const problems = error.problems.map(({ path, expected, value, nearest }) => {
-    const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
-    return `\n  ${path}: expected ${expected}, got ${value}.${hint}`;
-  });
+  const problems = error.problems.map((problem) => `\n  ${describeProblem(problem)}`);
   return `the configuration is wrong:${problems.join('')}`;
 }
 

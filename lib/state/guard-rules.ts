@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { ConfigProblem } from '../problems/config-problem';
+import { describeProblem } from '../problems/describe-problem';
 import { describeValue } from '../problems/describe-value';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import type { AddedRules } from '../policy/added-rules';
@@ -145,10 +146,8 @@ export class GuardRules {
     const given = { by: 'code', ...(Object(rule) as RuleToAdd), since: now };
     const read = this.reader.read(given, problems);
     if (read === undefined) {
-      const wrong = problems.map(({ path, expected, value, nearest }) => {
-        return `${path || 'rule'}: expected ${expected}, got ${value}${nearest === undefined ? '' : ` (did you mean "${nearest}"?)`}`;
-      });
-      throw new TypeError(wrong.join('; '));
+      const wrong = problems.map((problem) => describeProblem({ ...problem, path: problem.path || 'rule' }));
+      throw new TypeError(wrong.join(' '));
     }
     if (read.until !== undefined && read.until <= now)
       throw new RangeError(

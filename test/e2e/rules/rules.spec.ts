@@ -131,7 +131,7 @@ describe.each(adapters)('rules that are added while the app runs on %s', (adapte
     await expect(rules.remove(7 as never)).rejects.toThrow(TypeError);
     expect(rules.list()).toEqual([]);
     await expect(rules.add({ kind: 'exclude', value: { rule: 'sqli-union-selec' } })).rejects.toThrow(
-      /did you mean "sqli-union-select"/,
+      /Did you mean "sqli-union-select"\?/,
     );
   });
 
