@@ -157,7 +157,11 @@ export const sqliRules: readonly Rule[] = [
     ignores:
       'Conditions whose strings are whole, as in a query language of the application; inside of documents, all.',
     source: 'SQL grammars',
-    needs: [[...LOGIC, ...QUOTES, 'where', 'having', 'case', ...CALL_MARKS], CONDITION],
+    needs: [
+      [...LOGIC, ...QUOTES, 'where', 'having', 'case', ...CALL_MARKS],
+      CONDITION,
+      [...QUOTES, '--', '/*', '#'],
+    ],
     find: closedString,
     attacks: ["kate' or 'x'='x", "x' or id>5#", '7 or 3=3 --'],
     harmless: ["name = 'kate' or '3'='3'", '7 or 3=3', 'salt and pepper'],
