@@ -75,8 +75,12 @@ const edited = (file: string, edit: (line: any) => unknown) =>
   );
 
 describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
+  let recorded: Promise<string> | undefined;
+  /** A recording of a day on which nothing happened: made once, and a copy for each who asks. */
+  const ordinary = async () => fileOf(readFileSync(await (recorded ??= record(adapter))), 'guard.events');
+
   it('says go when everything was observed, from packed and rotated files too', async () => {
-    const file = await record(adapter);
+    const file = await ordinary();
     const { status, stdout, stderr } = ready('--min-requests', '20', file);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('Ready to enforce: go\n');
@@ -89,7 +93,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
   });
 
   it('says not yet, and why: too short, too little, a route that nobody asked for', async () => {
-    const file = await record(adapter);
+    const file = await ordinary();
     const fewer = edited(file, (line) => (/^\/reports$/.test(line.path) ? undefined : line));
     const report = judge('--min-hours', '30', '--min-requests', '100', fewer);
     expect(report.verdict).toBe('not yet');
@@ -185,7 +189,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
   });
 
   it('says of decorators that were changed what it says of options', async () => {
-    const file = await record(adapter);
+    const file = await ordinary();
     const [head = '', ...rest] = linesIn(file);
     const policy = { ...JSON.parse(head).policies[0], whitelist: ['10.0.0.0/8'] };
     const changed = {
@@ -199,7 +203,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
   });
 
   it('never says go where data is missing', async () => {
-    const file = await record(adapter);
+    const file = await ordinary();
     const lines = linesIn(file);
     const [head = ''] = lines;
     const tail = JSON.parse(lines.at(-1) as string);
@@ -256,7 +260,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
   });
 
   it('forgives a last line that is being written', async () => {
-    const file = await record(adapter);
+    const file = await ordinary();
     appendFileSync(file, '{"action_taken":"served","id":"AB');
     expect(judge(file).verdict).toBe('go');
     appendFileSync(file, '\n');
