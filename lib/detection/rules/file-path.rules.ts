@@ -1,6 +1,7 @@
-import { CONTROL, NON_ASCII } from '../screen/literal-automaton';
+import { CONTROL } from '../screen/literal-automaton';
 import { isMentioned } from '../tokenise/is-mentioned';
 import { firstMatch } from './first-match';
+import { inSentence } from './in-sentence';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
@@ -24,35 +25,30 @@ const SECRETS = [
   // Either slash, repeated, also with the folder itself in between.
   .replaceAll('/', '[/\\\\](?:\\.?[/\\\\]){0,4}');
 
-const ENCODED_CLIMB =
-  /(?:\.|%(?:25)?2e|%u(?:ff0e|002e)|%c0%(?:ae|2e)|%e0%80%ae){2}(?:%(?:25)?(?:2f|5c)|%%32%(?:66|%36%36)|%u(?:2215|2216|ff0f|002f)|%c[01]%(?:af|9c|5c|2f|8s|pc|9v)|%e0%80%af|\\|\/{2})|(?:%(?:25)?2e|%uff0e){2}(?:\/|$)/i;
-const LEADING_CLIMB =
-  /^[/\\]{1,4}\.[/\\]{1,4}\.\.[/\\]|^[/\\]{1,8}\.{2,4}[/\\]|^\.{1,2}(?:[/\\]{2,8}|[/\\]{1,2}\.)\.?[/\\]{2}|^\.{1,2}\\{2,8}|^\.{1,2}[/\\]{2,}$/;
-
-const CLIMB =
-  /(?<!\]\(|href=["'])\.{2,4}(?:;[^/\\]{0,20})?[/\\]{1,8}(?:\.{1,2}[/\\]{1,4})?\.{2,4}(?:;|[/\\]|$)/;
 const SECRET_FILE = new RegExp(
   `(?:^|[/\\\\])(?:${SECRETS})(?:$|[^a-z\\s]|\\s{0,3}$|(?<=[/\\\\]))|[/\\\\]etc[/\\\\](?:\\.?[/\\\\]){0,4}(?:passwd|shadow)`,
   'i',
 );
+
 /** What JSON inside of a value tells is looked at member by member. */
 const JSON_TEXT = /^\s{0,9}(?:\{|\[\s{0,9}\{)\s{0,9}"/;
+
 /** Sentences name these for one reason only. */
 const ACCOUNTS = /etc[/\\].{0,20}(?:passwd|shadow|sudoers)|proc[/\\].{0,10}self/i;
-const MASKED_CLIMB =
-  /(?:(?:\.\.|\.\?|\?\.|\?\?|\u00c0\.\u00c0\.)(?:[^\w\s.?]|0x[25][fc])[^\s.?]{0,14}){2}(?:[.?\u00c0]{2}|etc|win|boot)/i;
 const MASKED_FILE =
   /^[^\s]{0,400}(?:etc(?:[^\w\s/]|0x|\/{2})[^\s]{0,20}(?:passwd|shadow|hosts|issue|group)|(?:windows|winnt)(?:[^\w\s]|0x)[^\s]{0,20}(?:win\.ini|system32))|^[^\s]{0,400}[/\\]etc[/\\](?:hosts|issue|group)(?:$|[^\w])/i;
 const HIDDEN_FILE =
   /^(?:[\w./\\~:-]{0,100}[/\\])?(?:\.env(?:\.(?:local|prod|production|dev))?|\.ht(?:access|passwd|group)|\.(?:bash|zsh|sh|mysql|psql)_history|\.(?:bash|zsh)rc|\.bash_profile|\.npmrc|\.netrc|\.pgpass|\.my\.cnf|\.git\/(?:config|HEAD|index)|\.svn\/entries|\.ssh\/\w{1,30}|\.aws\/(?:credentials|config)|\.docker\/config\.json|\.kube\/config|id_(?:rsa|dsa|ecdsa|ed25519)|wp-config\.php|web\.config|\.passwd|WEB-INF\/web\.xml)$/i;
+
 /** Where version control, builds and deployments tell which files have changed. */
 const CHANGED_FILES =
   /(?:^|\.)(?:commits?|head_commit|diffs?|diffstat|changes|changed_?files|tree|artifacts?)\.(?:.{1,60}\.)?(?:\d{1,5}|file_?name|path|file|message|title|(?:old|new|previous|from|to|display)_?(?:path|file_?name|file))(?:\.|$)|(?:^|\.)(?:added|modified|removed|renamed)\.\d{1,5}$/i;
-
 const SYSTEM_PATH =
   /^(?:\/files)?[/\\](?:\.?[/\\]){0,4}(?:(?:private|usr[/\\]local|opt|var|Volumes[/\\][\w-]{1,40})[/\\]){0,3}(?:etc|logs?|var|proc|root|sys|lib|usr|home|opt|www|apache\d?|php\d?|Library|xampp|bin|boot|dev|tmp)[/\\](?:\.?[/\\]){0,4}(?:[^\s<>"']{0,200}(?:\.(?:conf|ini|log|cnf|cfg|include|pid|mysql|sql|bak|passwd|sh_history|bash_history|allow|deny|pem|key|err|old|\d)|_log)(?:\.\w{1,10})?|(?:[^\s<>"']{0,200}[/\\])?(?:environ|cmdline|fd[/\\]\d{1,3}|passwd|shadow|group|hosts|issue|fstab|crontab|motd|profile|exports|mtab|inittab|sudoers|maillog|messages|syslog|secure|wtmp|utmp|lastlog|logfile|faillog|httpd|vhosts|version|mounts|status|stat|net[/\\]\w{1,10}))(?:$|\0|%00|[?;&])|^[/\\]{1,3}etc[/\\][\w.-]{2,60}(?:[/\\][\w.-]{1,60}){0,5}\0?$|^(?:[a-z]:[/\\]{1,2}|[/\\])(?:windows|winnt|boot|inetpub|xampp|apache|php\d?|system32|program files[^/\\]{0,10}[/\\](?:apache|mysql|php|filezilla))[/\\][^\s<>"']{0,120}\.(?:ini|log|conf|xml|cnf|dat|inf|sys|evt|config|txt|sam)|^[/\\](?:master)?\.passwd$/i;
+
 /** A site may keep what its pages are made of below `/etc`, as content management systems do. */
 const PAGE_ASSET = /^\/etc(?:\/[\w.-]{1,80}){2,12}\.(?:css|js|png|jpe?g|gif|svg|ico|webp|woff2?|ttf)$/i;
+
 /** Where a container finds its files, and the log that a line comes from. */
 const TOLD_PATH =
   /(?:mounts?|volumes?)\.\d{1,3}\.(?:.{1,40}\.)?(?:(?:mount|host|sub)?_?path|source|target)$|^_file$|(?:^|\.)log\.(?:file\.)?path$/i;
@@ -64,14 +60,6 @@ const FOREIGN_FILE =
 function systemPath({ place, path, text }: Subject): number {
   const isHonest = place === 'path' ? PAGE_ASSET.test(text) : place === 'body' && TOLD_PATH.test(path);
   return isHonest ? -1 : text.search(SYSTEM_PATH);
-}
-
-/** In a sentence the name of a file opens none. */
-function inSentence(pattern: RegExp): (subject: Subject) => number {
-  return ({ text, place, part }) => {
-    const mayBeSentence = part === 'value' && (place === 'body' || place === 'query');
-    return firstMatch(pattern, text, (at) => mayBeSentence && isMentioned(text, at));
-  };
 }
 
 function isRelative(text: string): boolean {
@@ -101,82 +89,7 @@ function foreignFile(subject: Subject): number {
   return isHonest ? -1 : text.search(FOREIGN_FILE);
 }
 
-export const traversalRules: readonly Rule[] = [
-  {
-    id: 'traversal-climb',
-    version: 2,
-    category: 'traversal',
-    severity: 'critical',
-    inPasswords: false,
-    sees: 'Two or more steps up, in any mixture of slashes, with doubled dots or slashes that survive a naive filter.',
-    ignores: 'One step up, as in relative links; ellipses; relative paths in a sentence.',
-    source: 'RFC 3986, Windows and Unix path rules',
-    inDocuments: 'notice',
-    needs: [['..']],
-    find: inSentence(CLIMB),
-    attacks: [
-      '../../etc/hosts',
-      '..\\..\\boot.ini',
-      '....//....//etc',
-      '..;/..;/manager',
-      { text: '../../etc/hosts', place: 'body', field: 'message' },
-      { text: 'then go to ../../lib; or x=../../', place: 'body', field: 'message' },
-    ],
-    harmless: [
-      '../images/logo.png',
-      'wait... what/...',
-      '1..2',
-      { text: 'then go to ../../lib and build it', place: 'body', field: 'message' },
-      { text: 'avoids the ../../ paths of modules', place: 'query' },
-    ],
-  },
-  {
-    id: 'traversal-encoded-climb',
-    version: 1,
-    category: 'traversal',
-    severity: 'critical',
-    inPasswords: false,
-    sees: 'One step up at the very beginning of a value, or one whose dots or slashes are encoded in the path.',
-    ignores: 'Relative links.',
-    source: 'RFC 3986',
-    needs: [['..', '%252e', '%2e', '%u', '%c0', '%e0', './', '.\\', '.%']],
-    find: ({ place, text }) => text.search(place === 'path' ? ENCODED_CLIMB : LEADING_CLIMB),
-    attacks: [{ text: '/a/..%2fb', place: 'path' }, '/../x', '..\\\\'],
-    harmless: [{ text: '/a/b..c', place: 'path' }, '../x', '/a/../b'],
-  },
-  {
-    id: 'traversal-masked-climb',
-    version: 2,
-    category: 'traversal',
-    severity: 'critical',
-    inPasswords: false,
-    sees: 'Two or more steps up whose slashes are broken encodings or characters that become slashes further on.',
-    ignores: 'Dots between words.',
-    source: 'Unicode in file systems, CVE-2000-0884',
-    needs: [['..', '.?', '?.', '??', `${NON_ASCII}.`]],
-    find: inSentence(MASKED_CLIMB),
-    attacks: ['..\uefc8..\uefc8etc', '..%zz/..%zz/..%zz/x'],
-    harmless: [
-      'one... two... three',
-      'a.b.c',
-      { text: 'Tool for avoiding the ../../../ relative paths problem', place: 'body' },
-    ],
-  },
-  {
-    id: 'traversal-to-file',
-    version: 1,
-    category: 'traversal',
-    severity: 'critical',
-    inPasswords: false,
-    sees: 'One step up and a file of the system or of the application behind it.',
-    ignores: 'Relative links to pages and pictures.',
-    source: 'Unix and Windows file system layouts',
-    inDocuments: 'notice',
-    needs: [['..']],
-    find: /\.\.(?:[/\\]{1,8}|[^\w\s./\\%][^\s.]{0,12})(?:etc|proc|windows|winnt|boot\.ini|var[/\\]|usr[/\\]|home[/\\]|root[/\\]|\.[a-z]{2,12}\b|web-inf|meta-inf|conf(?:ig)?(?:[./\\]|$)|wp-config|logs?[/\\]|apache\d?[/\\]|passwd|shadow|[\w/\\-]{0,40}\.(?:ini|log|conf|cfg|bak|pem|key|db|sqlite|yml)(?:$|[\s?\0]))/i,
-    attacks: ['../.env', '..\\windows\\win.ini', '../logs/error.log'],
-    harmless: ['../shared/utils', '../styles/main.css'],
-  },
+export const filePathRules: readonly Rule[] = [
   {
     id: 'traversal-secret-file',
     version: 3,
