@@ -1,5 +1,6 @@
+import { isMentioned } from '../tokenise/is-mentioned';
 import { NON_ASCII } from '../screen/literal-automaton';
-import { inSentence } from './in-sentence';
+import { unlessTold } from './unless-told';
 import type { Rule } from './rule';
 
 const ENCODED_CLIMB =
@@ -23,7 +24,7 @@ export const climbRules: readonly Rule[] = [
     source: 'RFC 3986, Windows and Unix path rules',
     inDocuments: 'notice',
     needs: [['..']],
-    find: inSentence(CLIMB),
+    find: unlessTold(CLIMB, isMentioned),
     attacks: [
       '../../etc/hosts',
       '..\\..\\boot.ini',
@@ -64,7 +65,7 @@ export const climbRules: readonly Rule[] = [
     ignores: 'Dots between words.',
     source: 'Unicode in file systems, CVE-2000-0884',
     needs: [['..', '.?', '?.', '??', `${NON_ASCII}.`]],
-    find: inSentence(MASKED_CLIMB),
+    find: unlessTold(MASKED_CLIMB, isMentioned),
     attacks: ['..\uefc8..\uefc8etc', '..%zz/..%zz/..%zz/x'],
     harmless: [
       'one... two... three',

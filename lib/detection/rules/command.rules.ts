@@ -1,6 +1,7 @@
+import { isNamed } from '../tokenise/is-named';
 import { isCommandLine, type ShellShape } from '../tokenise/shell-shapes';
 import type { Rule } from './rule';
-import { unlessNamed } from './unless-named';
+import { unlessTold } from './unless-told';
 import type { Subject } from './subject';
 
 const shape =
@@ -225,7 +226,7 @@ export const commandRules: readonly Rule[] = [
         'commands.',
       ],
     ],
-    find: unlessNamed(LANGUAGE_CALL),
+    find: unlessTold(LANGUAGE_CALL, isNamed),
     attacks: ["os.system('x')", "%x('ls')", 'Kernel.exec("x")', "system 'ls -la'"],
     harmless: [
       'os.path',

@@ -1,7 +1,7 @@
 import { CONTROL } from '../screen/literal-automaton';
 import { isMentioned } from '../tokenise/is-mentioned';
 import { firstMatch } from './first-match';
-import { inSentence } from './in-sentence';
+import { unlessTold } from './unless-told';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
@@ -72,8 +72,7 @@ function isChangedFile(subject: Subject): boolean {
 }
 
 function secretFile(subject: Subject): number {
-  const { text, place, part } = subject;
-  const mayBeSentence = part === 'value' && (place === 'body' || place === 'query');
+  const { text, mayBeSentence } = subject;
   return firstMatch(
     SECRET_FILE,
     text,
@@ -147,7 +146,7 @@ export const filePathRules: readonly Rule[] = [
       ['etc', 'windows', 'winnt'],
       ['passwd', 'shadow', 'hosts', 'issue', 'group', 'win.ini', 'system32'],
     ],
-    find: inSentence(MASKED_FILE),
+    find: unlessTold(MASKED_FILE, isMentioned),
     attacks: ['..0x2fetc0x2fpasswd', '/etc/hosts'],
     harmless: [
       'look in /etc/hosts for details',

@@ -1,5 +1,6 @@
+import { isNamed } from '../tokenise/is-named';
 import type { Rule } from './rule';
-import { unlessNamed } from './unless-named';
+import { unlessTold } from './unless-told';
 
 const PROCESS =
   /\b(?:require|import|_load)\s{0,5}\(\s{0,5}["'`](?:node:)?(?:child_process["'`]|(?:fs|os|net|http|https|vm|cluster|module|dns|worker_threads|repl)["'`]\s{0,5}\)\s{0,5}\.)|\bprocess\s{0,5}(?:\.|\[["'])\s{0,5}(?:mainModule\b|(?:binding|dlopen|kill|exit|abort|_linkedBinding|chdir|setuid)\s{0,3}(?:\(|["']\]))|\bglobal(?:This)?\.process\b|\b(?:exec|spawn|execFile|fork)Sync\s{0,5}\(|_\$\$ND_FUNC\$\$_|\b__js_function\b|\bprocess\s{0,3}\[\s{0,3}(?:["'`]env["'`]|mainModule\b|req\.)|\bprocess\.env\s{0,3}(?:$|[)"'\];}])/i;
@@ -50,7 +51,7 @@ export const nodeRules: readonly Rule[] = [
     source: 'Node.js documentation',
     inDocuments: 'notice',
     needs: [['process', 'require', 'import', '_load', 'exec', 'spawn', 'forksync', 'nd_func', '__js_func']],
-    find: unlessNamed(PROCESS),
+    find: unlessTold(PROCESS, isNamed),
     attacks: [
       'process["env"]',
       '{"__js_function":"x"}',

@@ -87,6 +87,11 @@ export class Subject {
     return this.place === 'body' && this.part === 'value' && isProgramField(this.path);
   }
 
+  /** Whether people may write sentences here: also what they search for. */
+  get mayBeSentence(): boolean {
+    return this.part === 'value' && (this.place === 'body' || this.place === 'query');
+  }
+
   /** Tags of the text may have been character references in the value as it came: a page shows those and runs nothing. */
   get hasEscapedMarkup(): boolean {
     return this.value !== this.text && ESCAPED_MARKUP.test(this.value);
