@@ -128,8 +128,11 @@ export const javaRules: readonly Rule[] = [
     source: 'CVE-2022-22965, CVE-2014-0094',
     parts: ['name'],
     needs: [['classloader', 'module', '_memberaccess', 'protectiondomain']],
-    find: ({ path }) =>
-      path.search(/class[.[\]'"]{1,3}(?:module|classLoader|protectionDomain)\b|_memberAccess/i),
+    // The name itself has to say it: of what stands below, the names are not told again.
+    find: ({ path, text }) =>
+      /classLoader|module|_memberAccess|protectionDomain/i.test(text)
+        ? path.search(/class[.[\]'"]{1,3}(?:module|classLoader|protectionDomain)\b|_memberAccess/i)
+        : -1,
     attacks: [{ text: 'class.module.classLoader.x', part: 'name' }],
     harmless: [{ text: 'class.modules', part: 'name' }],
   },

@@ -16,8 +16,11 @@ export const nodeRules: readonly Rule[] = [
     source: 'ECMAScript, CVE-2019-10744 and its kind',
     parts: ['name'],
     needs: [['__proto__', 'prototype']],
-    find: ({ path }) =>
-      path.search(/(?:^|[.[\]])(?:__proto__(?:$|[.[\]])|constructor[.[\]]{1,2}prototype(?:$|[.[\]]))/),
+    // The name itself has to say it: of what stands below, the names are not told again.
+    find: ({ path, text }) =>
+      /__proto__|prototype/.test(text)
+        ? path.search(/(?:^|[.[\]])(?:__proto__(?:$|[.[\]])|constructor[.[\]]{1,2}prototype(?:$|[.[\]]))/)
+        : -1,
     attacks: [
       { text: '__proto__', part: 'name' },
       { text: 'constructor[prototype][x]', part: 'name' },
