@@ -4,6 +4,8 @@ import { decodeForm } from './extract-query';
 
 /** The host, what stands in front of the query, and the query. */
 const ADDRESS = /^(https?:\/\/([^/?#]{1,300})[^?#]{0,4000})\?([^#]{1,8000})$/i;
+/** Most names of parameters: nothing works in them. */
+const PLAIN_NAME = /^[\w.[\]-]{1,100}=/;
 
 /**
  * The page that the client comes from. The query of a page of the app's own was inspected when it was asked for, with the
@@ -27,7 +29,10 @@ export function extractReferer(referer: string, headers: RequestHeaders, extract
   extraction.trail.push('query');
   for (const pair of query.split('&')) {
     if (extraction.isSpent('header')) break;
-    extraction.visit('header', 'quoted', decodeForm(pair.slice(pair.indexOf('=') + 1)));
+    const equals = pair.indexOf('=');
+    // As a whole for the sake of the name, and of a lookup that the sign would divide.
+    if (!PLAIN_NAME.test(pair)) extraction.visit('header', 'quoted', decodeForm(pair));
+    if (equals >= 0) extraction.visit('header', 'quoted', decodeForm(pair.slice(equals + 1)));
   }
   extraction.trail.pop();
   extraction.trail.pop();

