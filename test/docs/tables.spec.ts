@@ -4,6 +4,8 @@ import * as api from 'nestjs-guard';
 import { checkNames } from '../../lib/config/check-name';
 import { resolveConfig } from '../../lib/config/config.resolver';
 import { contentProfiles, detectionCategories } from '../../lib/detection/detection-vocabulary';
+import { opaqueHeaders } from '../../lib/detection/extract/opaque-headers';
+import { repeatedHeaders } from '../../lib/detection/extract/repeated-headers';
 import { wireEvent } from '../../lib/telemetry/wire-event';
 import { readPublicSurface } from '../support/public-surface';
 import { projectRoot, readPaper, tableOfManual, tableRows } from './markdown';
@@ -74,6 +76,16 @@ describe('the tables of the manual', () => {
     expect(firstCells('Code').map(unquoted)).toEqual(codes);
     expect(codes.length).toBeGreaterThan(0);
   });
+});
+
+it.each([
+  ['not searched', [...opaqueHeaders].filter((name) => name !== 'cookie').concat('sec-')],
+  ['searched as a whole', [...repeatedHeaders]],
+])('the list of the headers that are %s has every one and no other', (what, names) => {
+  const item = readPaper('docs/detection.md')
+    .split(/^- /m)
+    .find((text) => text.startsWith(what));
+  expect(item?.match(/(?<=`)[a-z0-9-]+(?=`)/g)).toEqual(names);
 });
 
 it.each([

@@ -2,48 +2,16 @@ import type { RequestHeaders } from '../../request/request-facts';
 import { extractEmbedded } from './extract-embedded';
 import { extractReferer } from './extract-referer';
 import type { Extraction } from './extraction';
+import { opaqueHeaders } from './opaque-headers';
+import { repeatedHeaders } from './repeated-headers';
 
-/** Headers that are not text: tokens, lists of types, numbers. What attacks put there reaches no interpreter. */
-const OPAQUE: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-charset',
-  'accept-encoding',
-  'authorization',
-  'cache-control',
-  'connection',
-  'content-length',
-  'content-md5',
-  'cookie',
-  'cookie2',
-  'date',
-  'digest',
-  'dnt',
-  'dpop',
-  'expect',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-unmodified-since',
-  'keep-alive',
-  'pragma',
-  'priority',
-  'proxy-authorization',
-  'sec-websocket-key',
-  'te',
-  'traceparent',
-  'tracestate',
-  'transfer-encoding',
-  'upgrade',
-  'upgrade-insecure-requests',
-]);
-
+/** A text and what is inside of it; in the headers of every browser nobody looks for that, and each request would pay. */
 function extractHeader(name: string, value: string, extraction: Extraction): void {
-  if (name.startsWith('x-')) {
-    extraction.trail.push(name);
-    extraction.visit('header', 'value', value);
-    extractEmbedded(value, 'header', extraction);
-    extraction.trail.pop();
-  } else if (!OPAQUE.has(name) && !name.startsWith('sec-')) extraction.visitField('header', name, value);
+  if (opaqueHeaders.has(name) || name.startsWith('sec-')) return;
+  extraction.trail.push(name);
+  extraction.visit('header', 'value', value);
+  if (!repeatedHeaders.has(name)) extractEmbedded(value, 'header', extraction);
+  extraction.trail.pop();
 }
 
 /** Of the pseudo-headers of HTTP/2, one is the host; the others are the method and the target, which are no headers. */

@@ -1,5 +1,4 @@
-/** The headers of which clients send the same few values over and over, and that are long enough to matter. */
-const REPEATED = ['accept-language', 'content-type', 'host', 'origin', 'referer', 'user-agent', 'via'];
+import { repeatedHeaders } from '../extract/repeated-headers';
 
 const MAX_LENGTH = 512;
 const MAX_VALUES = 1000;
@@ -10,7 +9,7 @@ const MAX_VALUES = 1000;
  * characters for each of seven headers; a client that rotates them only makes us look again.
  */
 export class CleanHeaders {
-  private readonly values = new Map(REPEATED.map((name) => [name, new Set<string>()]));
+  private readonly values = new Map(Array.from(repeatedHeaders, (name) => [name, new Set<string>()]));
 
   has(name: string, value: string): boolean {
     return this.values.get(name)?.has(value) ?? false;

@@ -1,0 +1,35 @@
+/**
+ * Headers that are not text: tokens, lists of types, numbers. What attacks put there reaches no interpreter. Those that
+ * begin with `sec-` are none either.
+ */
+export const opaqueHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-charset',
+  'accept-encoding',
+  'authorization',
+  'cache-control',
+  'connection',
+  'content-length',
+  'content-md5',
+  'cookie',
+  'cookie2',
+  'date',
+  'digest',
+  'dnt',
+  'dpop',
+  'expect',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-unmodified-since',
+  'keep-alive',
+  'pragma',
+  'priority',
+  'proxy-authorization',
+  'te',
+  'traceparent',
+  'tracestate',
+  'transfer-encoding',
+  'upgrade',
+  'upgrade-insecure-requests',
+]);
