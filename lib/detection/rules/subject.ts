@@ -30,9 +30,9 @@ const SHELL_WORK = 8;
 const SHELL_BEGINNING = 256;
 const HTML_WORK = 4;
 
-/** The work of reading a text of which all beyond the beginning takes as long as one rule does. */
+/** The work of reading a text of which all beyond the beginning takes as long as two rules do. */
 const workOf = (length: number, beginning: number, work: number): number =>
-  length + (work - 1) * Math.min(length, beginning);
+  2 * length + (work - 2) * Math.min(length, beginning);
 
 /**
  * One text under inspection, with what the rules share: it is computed once, and only if a rule asks. Valid as long as
