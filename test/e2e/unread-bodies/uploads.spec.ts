@@ -5,10 +5,13 @@ import { Body, Controller, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GuardOptions } from 'nestjs-guard';
 import { adapters, CLIENT, startApp, type AdapterName, type GuardedApp } from '../../support/guarded-app';
+import { eventually } from '../../support/eventually';
 import { BOUNDARY, multipart, noise, openRequest, type Part, sha256 } from '../../support/upload';
 import { uploadControllers } from '../../support/upload.controllers';
 
 const MULTIPART = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, 'x-forwarded-for': CLIENT };
+/** So many that what each would leave behind shows. */
+const UPLOADS = 20;
 const SCRIPT = '<script>alert(document.domain)</script>';
 
 function startUploads(adapter: AdapterName, guard: GuardOptions = {}): Promise<GuardedApp> {
@@ -177,6 +180,27 @@ describe.each(adapters)('bodies that no parser has read, on %s', (adapter) => {
     const next = openRequest(app.port, { ...MULTIPART, 'content-length': body.length });
     next.request.end(body);
     expect((await next.answer).status).toBe(201);
+  });
+
+  it('leaves no timer and no open body behind, whether the client stays or goes', async () => {
+    const app = await startUploads(adapter);
+    const raws: http.IncomingMessage[] = [];
+    app.app.getHttpServer().on('request', (raw: http.IncomingMessage) => raws.push(raw));
+    const body = multipart({ name: 'file', filename: 'a.bin', content: noise(40_000) });
+    const timers = () => process.getActiveResourcesInfo().filter((type) => type === 'Timeout').length;
+    const before = timers();
+    for (let i = 0; i < UPLOADS; i++) {
+      const stays = openRequest(app.port, { ...MULTIPART, 'content-length': body.length });
+      stays.request.end(body);
+      expect((await stays.answer).status).toBe(201);
+      const goes = openRequest(app.port, { ...MULTIPART, 'content-length': body.length });
+      goes.request.write(body.subarray(0, 100), () => goes.request.destroy());
+      await expect(goes.answer).rejects.toThrow();
+    }
+    await eventually(() => raws.every(({ destroyed }) => destroyed));
+    expect(raws.length).toBeGreaterThan(UPLOADS);
+    // The deadline of a body is a timer of ten seconds here. Servers have a few of their own.
+    expect(timers()).toBeLessThan(before + UPLOADS / 2);
   });
 
   it('leaves such bodies alone when told so', async () => {
