@@ -141,7 +141,8 @@ export class FalsePositives {
       const limit = this.limitOf(scope === 'route' ? decorations : undefined, config);
       if (limit !== undefined) remember(limit.clients, client);
     }
-    // Whether a list of a route is behind it is seen in the replay: no trust helps against that.
+    // No trust helps against the list of a decorator.
+    if (scope === 'route') return;
     for (const denial of [{ check, reason }, ...also]) {
       if (!LIST_CHECKS.includes(denial.check)) continue;
       const key = `${denial.check} ${denial.reason}`;

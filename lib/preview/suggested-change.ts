@@ -23,7 +23,7 @@ export function changeOf(drafts: readonly SuggestionDraft[]): ReplayChange {
   };
 }
 
-/** Lists are added to, values replaced. */
+/** Lists are added to, each entry once; values are replaced. */
 export function withAdded<T extends SuggestedOptions>(options: T, added: SuggestedOptions): T {
   const { detection, excludePaths, whitelist, rateLimit } = added;
   return {
@@ -31,13 +31,18 @@ export function withAdded<T extends SuggestedOptions>(options: T, added: Suggest
     ...(detection && {
       detection: {
         ...options.detection,
-        exclude: [...(options.detection?.exclude ?? []), ...(detection.exclude ?? [])],
+        exclude: union(options.detection?.exclude, detection.exclude),
       },
     }),
-    ...(excludePaths && { excludePaths: [...(options.excludePaths ?? []), ...excludePaths] }),
-    ...(whitelist && { whitelist: [...(options.whitelist ?? []), ...whitelist] }),
+    ...(excludePaths && { excludePaths: union(options.excludePaths, excludePaths) }),
+    ...(whitelist && { whitelist: union(options.whitelist, whitelist) }),
     ...(rateLimit && { rateLimit: { ...options.rateLimit, ...rateLimit } }),
   };
+}
+
+/** Two handlers of a route, or two lists that a client stands on, lead to the same entry. */
+function union<T>(entries: readonly T[] = [], added: readonly T[] = []): T[] {
+  return [...new Map([...entries, ...added].map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 /** The options as `replay --set` takes them, one by one. */

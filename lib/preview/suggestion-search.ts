@@ -68,6 +68,11 @@ export class SuggestionSearch {
     effect: ReturnType<SuggestionTrial['beyond']>,
   ): void {
     if (effect.silences.person <= 0) return;
+    const sameTrust = this.accepted.find((known) => draft.kind === 'whitelist' && trustsAll(known, draft));
+    if (sameTrust !== undefined) {
+      attempt.accepted = sameTrust;
+      return;
+    }
     const { person, unknown, scanner } = effect.silences;
     // Many who send the same thing once are unknown each; together they are no customers of whom one is known.
     const isHarmful = scanner > 0 || unknown > person;
@@ -78,4 +83,8 @@ export class SuggestionSearch {
       this.accepted.push(suggestion);
     }
   }
+}
+
+function trustsAll(known: SuggestionDraft, { options }: SuggestionDraft): boolean {
+  return (options.whitelist ?? []).every((client) => known.options.whitelist?.includes(client));
 }

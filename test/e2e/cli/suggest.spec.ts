@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Body, Controller, Post } from '@nestjs/common';
-import { RateLimit, type GuardOptions } from 'nestjs-guard';
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { IpWhitelist, RateLimit, type GuardOptions } from 'nestjs-guard';
 import ts from 'typescript';
 import { adapters, startApp, type AdapterName } from '../../support/guarded-app';
 import { scratchFile } from '../../support/scratch-file';
@@ -25,6 +25,12 @@ class CommentsController {
   @Post('votes')
   vote() {
     return 'counted';
+  }
+
+  @IpWhitelist(['10.0.0.0/8'])
+  @Get('pending')
+  pending() {
+    return [];
   }
 }
 
@@ -216,6 +222,26 @@ describe('nestjs-guard suggest', () => {
       stdout: expect.stringContaining('0 of persons, 30 of unknown clients'),
     });
     expect(suggest('--legitimate', SCANNER, file).stdout).toContain(`{ whitelist: ['${SCANNER}'] }`);
+  });
+
+  it('suggests no trust against the list of a decorator, where it changes nothing', async () => {
+    const denied = { from: CUSTOMER, path: '/comments/pending' };
+    const file = await record('express', [denied, ...comments(CUSTOMER)]);
+    const { stdout } = suggest('--legitimate', CUSTOMER, file);
+    expect(stdout).toContain('xss-handler, xss-handler-text in html on /comments');
+    expect(stdout).not.toContain('trust this client');
+    expect(stdout).toContain('What is left: 1 of persons');
+  });
+
+  it('trusts a client once, however many lists it stands on', async () => {
+    const visit = { from: CUSTOMER, path: '/search?q=kettle' };
+    const file = await record('express', [visit, { ...visit, headers: { 'user-agent': 'PriceBot/1.0' } }], {
+      blacklist: ['198.51.100.0/24'],
+      blockedUserAgents: ['pricebot'],
+    });
+    const { stdout } = suggest('--legitimate', CUSTOMER, file);
+    expect(stdout.match(/trust this client/g)).toHaveLength(1);
+    expect(stdout).toContain(`export const suggested: GuardOptions = { whitelist: ['${CUSTOMER}'] };`);
   });
 
   it('takes the word of who knows better', async () => {
