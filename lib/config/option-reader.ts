@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../problems/config-problem';
 import { describeValue } from '../problems/describe-value';
+import { knownOption } from '../problems/known-option';
 import { nearestWord } from '../problems/nearest-word';
 
 /**
@@ -129,13 +130,8 @@ function reportUnknownKeys(
     if (keys.includes(key)) continue;
     const nearest = nearestWord(key, keys);
     const at = `${path && `${path}.`}${describeKey(key)}`;
-    const expected = `no such option (known: ${keys.join(', ')})`;
-    problems.push({
-      path: at,
-      expected,
-      value: 'an unknown option',
-      ...(nearest !== undefined && { nearest }),
-    });
+    const expected = knownOption(nearest, keys);
+    problems.push({ path: at, expected, value: 'an unknown one', ...(nearest !== undefined && { nearest }) });
   }
 }
 

@@ -7,6 +7,7 @@ import { patternSteps } from './rules/pattern-steps';
 import { severityPoints } from './rules/severity';
 import type { ConfigProblem } from '../problems/config-problem';
 import { describeValue } from '../problems/describe-value';
+import { knownOption } from '../problems/known-option';
 import { nearestWord } from '../problems/nearest-word';
 
 /** @param nearest the word that was probably meant */
@@ -16,6 +17,7 @@ type Check = (value: unknown, path: string, report: Report) => void;
 const MAX_PATTERN_STEPS = 4000;
 const MAX_PATTERN_LENGTH = 1000;
 const MAX_LIST = 1000;
+const MAX_SHOWN_WORDS = 20;
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -42,7 +44,9 @@ const word =
   (allowed: readonly string[], what: string): Check =>
   (value, path, report) => {
     if (typeof value === 'string' && allowed.includes(value)) return;
-    report(path, what, value, typeof value === 'string' ? nearestWord(value, allowed) : undefined);
+    const nearest = typeof value === 'string' ? nearestWord(value, allowed) : undefined;
+    const isShown = nearest === undefined && allowed.length <= MAX_SHOWN_WORDS;
+    report(path, isShown ? `${what} (${allowed.join(', ')})` : what, value, nearest);
   };
 
 const matching =
@@ -82,7 +86,8 @@ const object =
     for (const key of keysOf(value)) {
       const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
       const member = read(value, key);
-      if (check === undefined) report(`${path}.${key}`, 'a known option', member, nearestWord(key, allowed));
+      const meant = check === undefined ? nearestWord(key, allowed) : undefined;
+      if (check === undefined) report(`${path}.${key}`, knownOption(meant, allowed), member, meant);
       else if (member !== undefined) check(member, `${path}.${key}`, report);
     }
     for (const key of required) {

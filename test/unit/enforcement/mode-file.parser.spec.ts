@@ -29,7 +29,7 @@ describe('a file of the mode', () => {
     ['{"passive": false', 'it begins like JSON'],
     ['{"share": 0.05}', 'passive: expected true'],
     ['{"passive": "false"}', 'passive: expected true'],
-    ['{"passive": false, "shar": 0.05}', 'shar: expected no such option'],
+    ['{"passive": false, "shar": 0.05}', 'shar: expected one of the options passive, '],
     ['{"passive": false, "share": null}', 'share: expected a share'],
     ['{"passive": false, "share": 0}', 'share: expected a share'],
     ['{"passive": false, "share": 5}', 'share: expected a share'],
