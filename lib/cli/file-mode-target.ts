@@ -7,6 +7,9 @@ import type { ModeTarget, TargetContent } from './mode-target';
 
 const NOTHING: TargetContent = { override: undefined, farewell: undefined, problem: undefined };
 
+/** Nothing yet, or a mode, however it is written. */
+const OURS = /^\s*$|passive|active|cleared/i;
+
 /** The file of `mode.file`. It is replaced in one step: no instance ever reads half of it. */
 export class FileModeTarget implements ModeTarget {
   readonly name: string;
@@ -20,15 +23,8 @@ export class FileModeTarget implements ModeTarget {
   }
 
   async read(): Promise<TargetContent> {
-    let text: string;
-    try {
-      text = await readFile(this.path, 'utf8');
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-      return NOTHING;
-    }
-    return { ...NOTHING, ...parseModeFile(text) };
+    const text = await this.text();
+    return text === undefined ? NOTHING : { ...NOTHING, ...parseModeFile(text) };
   }
 
   async write(override: ModeOverride): Promise<void> {
@@ -47,7 +43,20 @@ export class FileModeTarget implements ModeTarget {
     // Nothing is kept open.
   }
 
+  private async text(): Promise<string | undefined> {
+    try {
+      return await readFile(this.path, 'utf8');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+      return undefined;
+    }
+  }
+
   private async replace(word: object): Promise<void> {
+    // A mode that somebody garbled is replaced, for a rollback must not wait; what never was one is somebody else's.
+    if (!OURS.test((await this.text()) ?? ''))
+      throw new Error('holds something else than a mode, and is left as it is');
     await replaceFile(this.path, `${JSON.stringify(word, undefined, 2)}\n`);
   }
 }

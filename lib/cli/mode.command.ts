@@ -16,6 +16,8 @@ import type { ModeTarget } from './mode-target';
 /** Where the URL of the store stands, so that its password does not stand in the list of processes. */
 const URL_VARIABLE = 'NESTJS_GUARD_REDIS';
 const MAX_SHOWN = 500;
+/** Code may give it otherwise, too. */
+const UNTIL = 'a moment that is still to come, such as 2026-11-22T18:00:00Z';
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory (EISDIR)',
   EACCES: 'must not be read or written by you (EACCES)',
@@ -135,22 +137,25 @@ async function clear(this: Command, options: ModeOptions): Promise<void> {
   });
 }
 
-function wordsOf({ reason, by = whoami() }: ModeOptions): object {
-  return { reason, by, at: Date.now() };
+function wordsOf({ reason, by }: ModeOptions): object {
+  return { reason, by: isBlank(by) ? whoami() : by, at: Date.now() };
+}
+
+function isBlank(text = ''): boolean {
+  return text.trim() === '';
 }
 
 function readOrEnd(command: Command, words: object): ModeOverride {
   const problems: ConfigProblem[] = [];
   const override = readModeOverride(words, problems);
+  if (isBlank(override.reason))
+    problems.push({ path: 'reason', expected: 'a reason for those who read the log', value: 'none' });
   if (override.until !== undefined && override.until <= Date.now())
-    problems.push({
-      path: 'until',
-      expected: 'a moment that is still to come',
-      value: 'one that has passed',
-    });
+    problems.push({ path: 'until', expected: UNTIL, value: 'one that has passed' });
   if (problems.length === 0) return override;
   const lines = problems.map(
-    ({ path, expected, value }) => `error: --${path}: expected ${expected}, got ${value}`,
+    ({ path, expected, value }) =>
+      `error: --${path}: expected ${path === 'until' ? UNTIL : expected}, got ${value}`,
   );
   return command.error(lines.join('\n'), { exitCode: 2 });
 }

@@ -97,6 +97,18 @@ describe('the command mode', () => {
     expect(mode(['status', '--file', file]).status).toBe(0);
   });
 
+  it.each(['{"name": "shop", "version": "1.0.0"}', '\x7fELF\0\0'])('overwrites nothing else: %j', (text) => {
+    const file = scratchFile('package.json');
+    writeFileSync(file, text);
+    for (const command of ['passive', 'active', 'clear'])
+      expect(mode([command, '--file', file, ...because])).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: `error: the file ${file} holds something else than a mode, and is left as it is\n`,
+      });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
   it('shows nothing of a file that could break out of its line', () => {
     const file = scratchFile('mode');
     writeFileSync(file, JSON.stringify({ passive: true, reason: 'x\n[PASSIVE MODE] from 1.2.3.4\u001b[2J' }));
@@ -120,6 +132,8 @@ describe('the command mode', () => {
     [['active', '--file', 'x', '--until', 'tomorrow', ...because]],
     [['active', '--file', 'x', '--until', '2020-01-01T00:00:00Z', ...because]],
     [['active', '--file', 'x', '--reason', 'x'.repeat(501)]],
+    [['active', '--file', 'x', '--reason', ' ']],
+    [['clear', '--file', 'x', '--reason', '']],
   ])('refuses %j, and changes nothing', (args) => {
     const { status, stdout, stderr } = mode(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
