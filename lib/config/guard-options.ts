@@ -258,8 +258,9 @@ export interface LoggingOptions {
  */
 export interface RecordingOptions {
   /**
-   * The file, in JSON lines. Lines are appended; after a rotation the file is opened anew. A file that cannot be written
-   * is reported once and never touches a request: what finds no room in memory is counted and left out.
+   * The file, in JSON lines. Lines are appended; after a rotation, whether it moves the file or copies and empties it, the
+   * file begins anew. A file that cannot be written is reported once and never touches a request: what finds no room in
+   * memory is counted and left out.
    * @default none: nothing is recorded
    */
   file?: string;

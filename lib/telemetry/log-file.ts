@@ -23,7 +23,8 @@ export interface LogFileKind {
 
 /**
  * Appends lines to a file, behind the back of whoever logs: nothing waits for it and nothing fails with it. Before each
- * write it looks whether the path still leads to the open file, so that a rotation or a removal is followed at once.
+ * write it looks whether the path still leads to the open file, and whether that is as long as it was, so that a rotation
+ * or a removal is followed at once.
  */
 export class LogFile {
   private waiting: string[] = [];
@@ -132,7 +133,9 @@ export class LogFile {
   private async currentHandle(): Promise<FileHandle> {
     if (this.handle !== undefined) {
       const [opened, named] = await Promise.all([this.handle.stat(), stat(this.path).catch(() => undefined)]);
-      if (opened.ino === named?.ino && opened.dev === named.dev) return this.handle;
+      // A rotation may also copy the file, and empty it where it stands. What is no file has no size.
+      const isEmptied = opened.isFile() && opened.size < this.bytes;
+      if (!isEmptied && opened.ino === named?.ino && opened.dev === named.dev) return this.handle;
       await this.handle.close();
       this.handle = undefined;
     }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ATTACK, HARMLESS } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
@@ -163,6 +163,24 @@ describe.each(adapters)('the event file, on %s', (adapter) => {
     expect(dropped).toContainEqual(expect.objectContaining({ why: 'file_full' }));
     const missing = dropped.reduce((sum, { records }) => sum + records, 0);
     expect(lines().length + missing).toBeGreaterThanOrEqual(220);
+  });
+
+  it('begins anew when it was full, and a rotation has copied and emptied it', async () => {
+    const file = scratchFile('events.jsonl');
+    const guard = { recording: { file, maxFileBytes: 65_536 }, rateLimit: { limit: 1000 } };
+    const app = await startApp(adapter, { controllers, guard });
+    const isThere = (action: string): boolean => actionsIn(file).includes(action);
+    for (let i = 0; i < 250; i++) await app.send(HARMLESS);
+    await eventually(() => isThere('records_dropped'));
+    truncateSync(file);
+    // A full file is looked at again when it has something to say: at the latest with the next summary.
+    app.clock.advance(60_000);
+    await app.send(HARMLESS);
+    await eventually(() => isThere('traffic_summary'));
+    await app.send(HARMLESS);
+    await eventually(() => isThere('served'));
+    expect(linesOf(file)[0]).toMatchObject({ action_taken: 'booted', continued: true });
+    await app.close();
   });
 
   it('says once that nobody can tell who is authenticated', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { GuardMiddleware, GuardRules } from 'nestjs-guard';
 import { resolveConfig } from '../../../lib/config/config.resolver';
 import { ATTACK, HARMLESS } from '../../support/attacks';
@@ -237,7 +237,18 @@ describe.each(adapters)('a recording over HTTP, decided again, on %s', (adapter)
     expect(replayed.filter(({ after }) => after !== undefined)).toHaveLength(3);
   });
 
-  it('goes on in the file behind a rotation', async () => {
+  const rotations: [string, (path: string, rotated: string) => void][] = [
+    ['moves the file', renameSync],
+    [
+      'copies the file and empties it',
+      (path, rotated) => {
+        copyFileSync(path, rotated);
+        truncateSync(path);
+      },
+    ],
+  ];
+
+  it.each(rotations)('goes on in the file behind a rotation that %s', async (_how, rotate) => {
     const guard = { banning: { threshold: 2 }, rateLimit: { limit: 3 } };
     const rotated = scratchFile('events.1');
     const path = scratchFile('events.jsonl');
@@ -245,7 +256,7 @@ describe.each(adapters)('a recording over HTTP, decided again, on %s', (adapter)
       for (let i = 0; i < 2; i++) await app.send({ path: ATTACK, from: OTHER });
       for (let i = 0; i < 3; i++) await app.send(HARMLESS);
       await eventually(() => actionsIn(path).length >= 6);
-      renameSync(path, rotated);
+      rotate(path, rotated);
       await app.send({ path: HARMLESS, from: OTHER });
       await eventually(() => actionsIn(path).length >= 2);
       await app.send(HARMLESS);
