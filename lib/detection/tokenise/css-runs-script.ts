@@ -18,8 +18,10 @@ function withoutComments(css: string): string {
   return kept + css.slice(at);
 }
 
+const characterOf = (_: string, hex: string): string => String.fromCharCode(parseInt(hex, 16) & 0xffff);
+
 function compact(css: string): string {
-  const plain = css.replace(ESCAPE, (_, hex: string) => String.fromCharCode(parseInt(hex, 16) & 0xffff));
+  const plain = css.includes('\\') ? css.replace(ESCAPE, characterOf) : css;
   return plain.replace(BLANKS, '').toLowerCase();
 }
 

@@ -84,12 +84,22 @@ function opensScript(name: string, address: string): boolean {
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 47;
 
+const withoutPrefix = (name: string): string =>
+  name.includes(':') ? name.slice(name.lastIndexOf(':') + 1) : name;
+
 class HtmlReader {
   readonly shapes: HtmlShapes = {};
-  /** Where attributes were read: behind a tag inside an attribute stand those that were read before it. */
-  private readonly visited = new Set<number>();
+  /**
+   * Marks where attributes were read: behind a tag inside an attribute stand those that were read before it. A set of
+   * positions took a third of the time of hostile markup.
+   */
+  private visited: Uint8Array | undefined;
   private readonly lastQuotes: Record<string, number> = {};
   private endOfStyle = 0;
+  /** Where the tag at hand begins, its element without prefix, and what kind that is. */
+  private tag = 0;
+  private element = '';
+  private isEmbedded = false;
   /** Whether an attribute of the tag at hand runs something. */
   private isActive = false;
 
@@ -101,39 +111,46 @@ class HtmlReader {
   }
 
   private readTag(at: number): void {
-    const isClosing = codeAt(this.text, at + 1) === 47;
-    const from = at + (isClosing ? 2 : 1);
+    const next = codeAt(this.text, at + 1);
+    this.tag = at;
+    if (next === 47) this.readEndTag(at + 2);
+    else if (isLetter(next)) this.readStartTag(at + 1);
+    else if ((next === 33 || next === 63) && this.declares(at)) this.found('declaration');
+  }
+
+  private readEndTag(from: number): void {
     const first = codeAt(this.text, from);
-    if (isLetter(first) || (isClosing && isBlank(first))) {
-      const name = this.nameAt(from, from + MAX_NAME_LENGTH).toLowerCase();
-      const colon = name.includes(':') ? name.lastIndexOf(':') : -1;
-      const local = colon < 0 ? name : name.slice(colon + 1);
-      const isForeign = local !== name && FOREIGN.test(name);
-      const isBroken = local.length >= SHORTEST_BROKEN && BROKEN_ELEMENT.test(local);
-      const isEmbedded = EMBEDDED_ELEMENTS.has(local) || (isForeign && DRAWING.test(name));
-      const isRunning = isBroken || RUNNING_ELEMENTS.has(local) || (isForeign && !isEmbedded);
-      const { element, embedded } = this.shapes;
-      if (isClosing && local === 'script' && (element ?? embedded) === undefined)
-        this.found('script-end', at);
-      if (!isClosing && CONTROLS.has(local) && this.hasAttribute(from + name.length))
-        this.found('control', at);
-      this.isActive = false;
-      const end = this.readAttributes(isClosing ? from : from + name.length, at, local);
-      if (isClosing) return;
-      if (STYLE.test(name)) this.readStyle(end, at);
-      if (isRunning || (isEmbedded && this.isActive)) this.found('element', at);
-      else if (isEmbedded && !this.isIdle(local, from, at)) this.found('embedded', at);
-    } else if ((first === 33 || first === 63) && this.declares(at)) {
-      this.found('declaration', at);
-    }
+    if (!isLetter(first) && !isBlank(first)) return;
+    this.element = withoutPrefix(this.nameAt(from, from + MAX_NAME_LENGTH).toLowerCase());
+    this.isEmbedded = EMBEDDED_ELEMENTS.has(this.element);
+    const { element, embedded } = this.shapes;
+    if (this.element === 'script' && (element ?? embedded) === undefined) this.found('script-end');
+    this.readAttributes(from);
+  }
+
+  private readStartTag(from: number): void {
+    const name = this.nameAt(from, from + MAX_NAME_LENGTH).toLowerCase();
+    const local = withoutPrefix(name);
+    const isForeign = local !== name && FOREIGN.test(name);
+    const isBroken = local.length >= SHORTEST_BROKEN && BROKEN_ELEMENT.test(local);
+    const isEmbedded = EMBEDDED_ELEMENTS.has(local) || (isForeign && DRAWING.test(name));
+    const isRunning = isBroken || RUNNING_ELEMENTS.has(local) || (isForeign && !isEmbedded);
+    if (CONTROLS.has(local) && this.hasAttribute(from + name.length)) this.found('control');
+    this.element = local;
+    this.isEmbedded = EMBEDDED_ELEMENTS.has(local);
+    this.isActive = false;
+    const end = this.readAttributes(from + name.length);
+    if (local === 'style' && STYLE.test(name)) this.readStyle(end);
+    if (isRunning || (isEmbedded && this.isActive)) this.found('element');
+    else if (isEmbedded && !this.isIdle(local, from)) this.found('embedded');
   }
 
   /**
    * Whether the element does nothing: without an attribute there is no address to bring something from, and a style sheet
    * may hold a drawing as the data of a picture, `url("data:image/svg+xml,<svg …`.
    */
-  private isIdle(name: string, from: number, tag: number): boolean {
-    if (name === 'svg') return PICTURE_OF_STYLE.test(this.text.slice(Math.max(0, tag - 80), tag));
+  private isIdle(name: string, from: number): boolean {
+    if (name === 'svg') return PICTURE_OF_STYLE.test(this.text.slice(Math.max(0, this.tag - 80), this.tag));
     if (!NEEDS_ADDRESS.has(name)) return false;
     const end = from + name.length;
     return /^\s{0,3}\/?>/.test(this.text.slice(end, end + 6));
@@ -160,14 +177,15 @@ class HtmlReader {
   }
 
   /** Returns where the tag ends, as far as it was read. */
-  private readAttributes(from: number, tag: number, element: string): number {
+  private readAttributes(from: number): number {
     const limit = this.text.length;
+    const visited = (this.visited ??= new Uint8Array(limit + 1));
     let at = from;
     while (at < limit) {
       while (at < limit && isBlank(codeAt(this.text, at))) at++;
       const code = codeAt(this.text, at);
-      if (code === 62 || this.visited.has(at)) break;
-      this.visited.add(at);
+      if (code === 62 || visited[at] === 1) break;
+      visited[at] = 1;
       if (code === 60) {
         // A tag inside of a tag is read by itself; another bracket belongs to the name of an attribute.
         if (this.beginsTag(at)) break;
@@ -176,7 +194,7 @@ class HtmlReader {
       }
       const name = this.nameAt(at, limit);
       at += name.length;
-      at = this.readValue(name.toLowerCase(), at, limit, tag, element);
+      at = this.readValue(name.toLowerCase(), at, limit);
     }
     return at;
   }
@@ -187,16 +205,16 @@ class HtmlReader {
   }
 
   /** What stands in a style is no markup, so that no part of it is read twice. */
-  private readStyle(from: number, tag: number): void {
+  private readStyle(from: number): void {
     if (from < this.endOfStyle) return;
     END_OF_STYLE.lastIndex = from;
     this.endOfStyle = END_OF_STYLE.exec(this.text)?.index ?? this.text.length;
     const sheet = this.text.slice(from, this.endOfStyle);
-    if (cssRunsScript(sheet) || ESCAPED_TAG.test(sheet)) this.activate('style', tag);
+    if (cssRunsScript(sheet) || ESCAPED_TAG.test(sheet)) this.activate('style');
   }
 
   /** Reads `= value`, if it is there, judges the attribute and returns where the next one begins. */
-  private readValue(name: string, from: number, limit: number, tag: number, element: string): number {
+  private readValue(name: string, from: number, limit: number): number {
     let at = from;
     while (at < limit && isBlank(codeAt(this.text, at)) && codeAt(this.text, at) !== 47) at++;
     if (codeAt(this.text, at) !== 61) return from;
@@ -207,7 +225,7 @@ class HtmlReader {
     const close = quoted ? this.closingQuote(quote, at + 1) : -1;
     const end = close >= 0 ? close : this.unquotedEnd(at, limit);
     const value = close >= 0 ? at + 1 : at;
-    this.judge(name, this.text.slice(value, Math.min(end, value + MAX_VALUE_LENGTH)), tag, element);
+    this.judge(name, this.text.slice(value, Math.min(end, value + MAX_VALUE_LENGTH)));
     return close >= 0 ? end + 1 : Math.max(end, from + 1);
   }
 
@@ -228,38 +246,38 @@ class HtmlReader {
     return end;
   }
 
-  private judge(name: string, value: string, tag: number, element: string): void {
+  private judge(name: string, value: string): void {
+    const { element, isEmbedded } = this;
     const bare = QUOTED_NAME.test(name) ? name.replace(QUOTED_NAME, '') : name;
-    this.found('attribute', tag);
-    if (!PHRASING.has(element)) this.found('block', tag);
+    this.found('attribute');
+    if (!PHRASING.has(element)) this.found('block');
     const isHandler = bare.startsWith('on') && HANDLER.test(bare) && !COMPONENT_HANDLER.test(value);
-    if (isHandler || DATA_BINDINGS.has(bare) || HANDLER_ASSIGNED.test(value)) this.activate('handler', tag);
-    const isEmbedded = EMBEDDED_ELEMENTS.has(element);
+    if (isHandler || DATA_BINDINGS.has(bare) || HANDLER_ASSIGNED.test(value)) this.activate('handler');
     const isStyle = bare === 'style';
     const decoded = value.includes('&') ? decodeEntities(value) : value;
     if (value.length < 2 || !(isEmbedded || isStyle || ADDRESS_SIGN.test(decoded))) return;
-    if (isStyle) this.judgeStyle(decoded, tag);
+    if (isStyle) this.judgeStyle(decoded);
     const compact = decoded.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
     if (isEmbedded && activatesElement(element, bare, compact)) this.isActive = true;
     if (!opensScript(bare, compact)) return;
-    if (PICTURES.has(element) && DRAWN_DATA.test(compact)) this.found('embedded', tag);
-    else this.activate('script-url', tag);
+    if (PICTURES.has(element) && DRAWN_DATA.test(compact)) this.found('embedded');
+    else this.activate('script-url');
   }
 
-  private judgeStyle(value: string, tag: number): void {
+  private judgeStyle(value: string): void {
     const odd = value.slice(0, MAX_ODD_STYLE_LENGTH);
     const compact = odd.replace(IGNORED, '').replace(LEADING_NOISE, '').toLowerCase();
-    if (cssRunsScript(value)) this.activate('style', tag);
-    else if (styleRunsScript(odd, compact)) this.found('odd-style', tag);
+    if (cssRunsScript(value)) this.activate('style');
+    else if (styleRunsScript(odd, compact)) this.found('odd-style');
   }
 
-  private activate(shape: HtmlShape, tag: number): void {
+  private activate(shape: HtmlShape): void {
     this.isActive = true;
-    this.found(shape, tag);
+    this.found(shape);
   }
 
-  private found(shape: HtmlShape, at: number): void {
-    this.shapes[shape] ??= at;
+  private found(shape: HtmlShape): void {
+    this.shapes[shape] ??= this.tag;
   }
 }
 

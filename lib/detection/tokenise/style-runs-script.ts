@@ -7,8 +7,9 @@ const SCRIPT_STYLE =
 const ESCAPED_STYLE = /\\[0-9a-z]|[:,(]\s{0,3}'[^';]{0,60}\n/i;
 const OFFICE_STYLE = 'mso-';
 
-/** Takes comments and escapes out of a style. */
+/** Takes comments and escapes out of a style in lower case. */
 function decodeCss(style: string): string {
+  if (!style.includes('\\') && !style.includes('/*')) return style;
   return style
     .replace(/\/\*[^*]{0,80}\*\//g, '')
     .replace(/\\([0-9a-f]{1,6})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16) & 0xffff))
