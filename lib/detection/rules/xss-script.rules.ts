@@ -3,7 +3,7 @@ import type { Rule } from './rule';
 import { unlessTold } from './unless-told';
 
 const PAGE_ACCESS =
-  /\bdocument\s{0,3}(?:\?\.)?\[\s{0,3}["'`]cookie|\bdocument\s{0,3}\??\.\s{0,3}(?:cookie|write(?:ln)?\s{0,3}\(|domain\b|location\b|body\.innerHTML|URL\b|forms\b|documentElement\.innerHTML|createElement\s{0,3}\(\s{0,3}["'`]script)|\bwindow\.\s{0,3}(?:location\s{0,3}[.=[]|open\s{0,3}\(|name\b\s{0,3}[,)=]|onerror\s{0,3}=|eval\b|alert\b)|\b(?:top|self|window|parent|frames|this|globalThis|document)\[\s{0,3}(?:["'`/\w(+!\\][^\]\n]{0,80})\]\s{0,3}[([]|(?:^|[^\w.])location\s{0,3}(?:\.href)?\s{0,3}=\s{0,3}["'`]?(?:\/\/|java|http|name|data:|["'`])|\.(?:inner|outer)HTML\s{0,3}\+?=|\beval\(\s{0,3}[^\s)]|\bset(?:Timeout|Interval)\s{0,3}\(\s{0,3}["'`]|\bnew\s{1,3}(?:ActiveXObject|XMLHttpRequest)\b|\bexecScript\s{0,3}\(|\.cookie\s{0,3};\s{0,3}(?:expires|domain)\s{0,3}=/i;
+  /\bdocument\s{0,3}(?:\?\.)?\[\s{0,3}["'`]cookie|\bdocument\s{0,3}\??\.\s{0,3}(?:cookie|write(?:ln)?\s{0,3}\(|domain\b|location\b|body\.innerHTML|URL\b|forms\b|documentElement\.innerHTML|createElement\s{0,3}\(\s{0,3}["'`]script)|\bwindow\.\s{0,3}(?:location\s{0,3}[.=[]|open\s{0,3}\(|name\b\s{0,3}[,)=]|onerror\s{0,3}=|eval\b|alert\b)|\b(?:top|self|window|parent|frames|this|globalThis|document)\[\s{0,3}(?:["'`/\w(+!\\][^\][\n]{0,80})\]\s{0,3}[([]|(?:^|[^\w.])location\s{0,3}(?:\.href)?\s{0,3}=\s{0,3}["'`]?(?:\/\/|java|http|name|data:|["'`])|\.(?:inner|outer)HTML\s{0,3}\+?=|\beval\(\s{0,3}[^\s)]|\bset(?:Timeout|Interval)\s{0,3}\(\s{0,3}["'`]|\bnew\s{1,3}(?:ActiveXObject|XMLHttpRequest)\b|\bexecScript\s{0,3}\(|\.cookie\s{0,3};\s{0,3}(?:expires|domain)\s{0,3}=/i;
 
 export const xssScriptRules: readonly Rule[] = [
   {
