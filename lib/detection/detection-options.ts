@@ -75,7 +75,7 @@ export interface DetectionOptions {
    * How much work an inspection may do, in characters times rules that look at them; reading a text as SQL, HTML or
    * shell, or taking a layer of encoding off, counts for two to four rules. What remains is reported as left out. A page of technical text takes a hundred thousand, and a hundred thousand about half a millisecond. From 65536 to
    * 1073741824. Rules of yours have as much for themselves, of which 32 characters compared count as one rule.
-   * @default 524288
+   * @default 458752
    */
   readonly maxWork?: number;
   /**

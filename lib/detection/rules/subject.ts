@@ -26,13 +26,15 @@ const URL_ENCODED = /^[^\s%]*%[0-9a-f]{2}\S*$/i;
  */
 const SQL_WORK = 8;
 const SQL_BEGINNING = 512;
-const SHELL_WORK = 8;
-const SHELL_BEGINNING = 256;
+const SQL_START = 128;
+const SHELL_WORK = 14;
+const SHELL_BEGINNING = 300;
 const HTML_WORK = 4;
+const URL_WORK = 64;
 
 /** The work of reading a text of which all beyond the beginning takes as long as two rules do. */
 const workOf = (length: number, beginning: number, work: number): number =>
-  2 * length + (work - 2) * Math.min(length, beginning);
+  length + (work - 1) * Math.min(length, beginning);
 
 /**
  * One text under inspection, with what the rules share: it is computed once, and only if a rule asks. Valid as long as
@@ -108,7 +110,10 @@ export class Subject {
   }
 
   get url(): UrlTarget | undefined {
-    if (this.target === undefined) this.target = urlTarget(this.text) ?? null;
+    if (this.target === undefined) {
+      this.target = urlTarget(this.text) ?? null;
+      this.tokeniserWork += URL_WORK;
+    }
     return this.target ?? undefined;
   }
 
@@ -116,7 +121,8 @@ export class Subject {
   get sql(): SqlShapes {
     if (this.sqlShapes === undefined) {
       this.sqlShapes = SINGLE_WORD.test(this.text) || URL_ENCODED.test(this.text) ? {} : sqlShapes(this.text);
-      this.tokeniserWork += workOf(this.text.length, SQL_BEGINNING, SQL_WORK);
+      const contexts = 1 + Number(this.text.includes("'")) + Number(this.text.includes('"'));
+      this.tokeniserWork += SQL_START + contexts * workOf(this.text.length, SQL_BEGINNING, SQL_WORK);
     }
     return this.sqlShapes;
   }

@@ -25,9 +25,17 @@ const WINDOW = 4096;
 const OVERLAP = 256;
 /** So much of a text that is read in windows is looked at to either side of one. */
 const NEIGHBOURHOOD = 2000;
+/** To try a rule takes as long as so many characters, however short the text is. */
+const RULE_WORK = 12;
+/** What a text takes before any rule is tried: it is extracted and screened, at twice the speed of a rule. */
+const workOfText = (text: string): number => 48 + (lengthOf(text) >> 1);
+/** What a match takes: its snippet, the path of its field, whether it counts. */
+const MATCH_WORK = 128;
 /** Taking layers of encoding off, and a second look by the screen, take as long as so many rules. */
 const NORMALISER_WORK = 4;
+const NORMALISER_START = 32;
 const MAX_BASE64_LAYERS = 2;
+const BASE64_WORK = 96;
 const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 80;
 const MAX_NAME_BEFORE = 24;
@@ -124,7 +132,7 @@ export class Inspection {
   /** Judges a text, unless it takes so much work that little would be left for others; call {@link finish} at the end. */
   readonly visitInTurn = (place: Place, part: Part, value: string, field: FieldTrail): void => {
     const text = trimEdges(value);
-    if (this.isKnown(place, part, text, field)) return;
+    if (this.isKnown(place, part, text, field) || !this.spend(place, workOfText(text))) return;
     const screening = lengthOf(text) > WINDOW ? UNKNOWN : this.screen.screen(place, part, text);
     const { candidates, mayBeEncoded } = screening;
     const work = (mayBeEncoded ? RULES_AT_A_GUESS : candidates.length) * lengthOf(text);
@@ -135,7 +143,9 @@ export class Inspection {
   /** Judges the texts that had to wait: those first that take the least work. */
   finish(): void {
     const waiting = this.waiting?.sort((a, b) => a.work - b.work) ?? [];
-    for (const { place, part, text, field } of waiting) this.visit(place, part, text, field);
+    for (const { place, part, text, field } of waiting) {
+      if (this.spend(place, 0)) this.visit(place, part, text, field);
+    }
   }
 
   readonly visit = (place: Place, part: Part, value: string, field: FieldTrail): void => {
@@ -199,7 +209,10 @@ export class Inspection {
     let isPlain = true;
     let form: string | undefined = text;
     for (let layer = 0; layer <= MAX_BASE64_LAYERS && form !== undefined; layer++) {
-      if (layer > 0) this.setNeighbours('', '');
+      if (layer > 0) {
+        this.setNeighbours('', '');
+        this.work -= BASE64_WORK;
+      }
       const seen = layer === 0 ? screening : this.screen.screen(place, part, form);
       isPlain = this.judgeForms(place, part, form, field, seen) && layer === 0;
       form = decodeBase64(this.normal);
@@ -222,7 +235,7 @@ export class Inspection {
     this.normal = text;
     if (candidates.length > 0) this.judgeForm(candidates, new Subject(text, place, part, field));
     if (!mayBeEncoded) return candidates.length === 0;
-    if (!this.spend(place, NORMALISER_WORK * text.length)) {
+    if (!this.spend(place, NORMALISER_WORK * (text.length + NORMALISER_START))) {
       this.isClean = false;
       return false;
     }
@@ -241,7 +254,7 @@ export class Inspection {
 
   private judgeForm(candidates: readonly Rule[], subject: Subject): void {
     const { place, text } = subject;
-    if (!this.spend(place, candidates.length * text.length)) {
+    if (!this.spend(place, candidates.length * (text.length + RULE_WORK))) {
       this.isClean = false;
       return;
     }
@@ -274,6 +287,7 @@ export class Inspection {
     const at = find(rule, subject);
     if (at < 0) return;
     this.isClean = false;
+    this.work -= MATCH_WORK;
     const match: RuleMatch = {
       rule: rule.id,
       version: rule.version,
