@@ -52,3 +52,12 @@ export const withText = (text: string): InspectableRequest => ({
   method: 'POST',
   body: { text },
 });
+
+export const PIECE_LENGTH = 32;
+
+/** A list of texts of the given one's beginning, as long together as it is. */
+export const withPieces = (text: string): InspectableRequest => ({
+  ...smallGet,
+  method: 'POST',
+  body: { items: Array.from({ length: text.length / PIECE_LENGTH }, () => text.slice(0, PIECE_LENGTH)) },
+});
