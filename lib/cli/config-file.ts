@@ -13,7 +13,8 @@ const MODULE = /\.[cm]?[jt]s$/;
  */
 export async function readConfigFile(file: string): Promise<GuardOptions> {
   const stats = await stat(file).catch(() => undefined);
-  if (stats?.isFile() !== true) throw new Error(`${file}: there is no such file`);
+  if (stats?.isFile() !== true)
+    throw new Error(`${file}: ${stats?.isDirectory() ? 'it is a directory' : 'there is no such file'}`);
   const options = MODULE.test(file) ? await importOptions(file) : await parseOptions(file);
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new Error(`${file}: expected the options of GuardModule.forRoot() as its default export`);

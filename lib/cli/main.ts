@@ -2,16 +2,16 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 
-/** The commands of `npx nestjs-guard`. All but `mode` read what they are given and change nothing. */
+/** The commands of `npx nestjs-guard`, in the order in which they are needed. All but `mode` read what they are given and change nothing. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  mode: async () => (await import('./mode.command.js')).modeCommand(),
   preview: async () => (await import('./preview.command.js')).previewCommand(),
-  scan: async () => (await import('./scan.command.js')).scanCommand(),
-  suggest: async () => (await import('./suggest.command.js')).suggestCommand(),
   explain: async () => (await import('./explain.command.js')).explainCommand(),
-  ready: async () => (await import('./ready.command.js')).readyCommand(),
+  suggest: async () => (await import('./suggest.command.js')).suggestCommand(),
   replay: async () => (await import('./replay.command.js')).replayCommand(),
+  ready: async () => (await import('./ready.command.js')).readyCommand(),
   doctor: async () => (await import('./doctor.command.js')).doctorCommand(),
+  mode: async () => (await import('./mode.command.js')).modeCommand(),
+  scan: async () => (await import('./scan.command.js')).scanCommand(),
 };
 
 const { version } = createRequire(__filename)('nestjs-guard/package.json') as { readonly version: string };

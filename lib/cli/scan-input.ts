@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import type { InspectableRequest } from '../detection/inspectable-request';
+import { readInput } from './log-input';
 
 /** A request to look at, and what to call it. */
 export interface ScannedRequest {
@@ -16,16 +17,19 @@ interface RequestRecord {
   readonly body?: unknown;
 }
 
-/** The requests of a file (`-` is standard input), or the one that the text stands for. */
-export async function* readRequests(
-  input: string | undefined,
-  file: string | undefined,
-): AsyncGenerator<ScannedRequest> {
+const FORM = 'a line holds one request: {"method", "url", "headers", "body"}';
+
+/**
+ * The requests of a file (`-` is standard input), or the one that the text stands for.
+ *
+ * @throws an error that says what is wrong with the file, or with a line of it
+ */
+export async function* readRequests(input: string | undefined, file = '-'): AsyncGenerator<ScannedRequest> {
   if (input !== undefined) {
     yield { label: input, request: requestFromText(input) };
     return;
   }
-  const source = file === undefined || file === '-' ? process.stdin : createReadStream(file);
+  const source = Readable.from(readInput({ name: file, size: undefined }, () => undefined));
   // A stream that cannot be opened would otherwise only end the lines.
   const failed = new Promise<never>((_, reject) => source.once('error', reject));
   failed.catch(() => undefined);
@@ -54,14 +58,14 @@ function requestFromLine(line: string, number: number): InspectableRequest {
   try {
     record = JSON.parse(line);
   } catch {
-    throw new Error(`line ${number} is no JSON`);
+    throw new Error(`line ${number} is no JSON; ${FORM}`);
   }
   if (typeof record === 'object' && record !== null && !Array.isArray(record)) {
     const problem = problemOf(record);
     if (problem !== undefined) throw new Error(`line ${number} ${problem}`);
     return requestOf(record);
   }
-  throw new Error(`line ${number} is no JSON object with method, url, headers and body`);
+  throw new Error(`line ${number} is no JSON object; ${FORM}`);
 }
 
 function requestOf({ method, url, path, headers, body }: RequestRecord): InspectableRequest {

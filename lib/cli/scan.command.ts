@@ -13,12 +13,14 @@ const HELP = `
 Examples:
   $ nestjs-guard scan "/search?q=1' OR '1'='1"        the target of a request
   $ nestjs-guard scan https://shop.example/a?b=c      the same, from a URL
-  $ nestjs-guard scan "<script>alert(1)</script>"     a text, as the value of a parameter
-  $ nestjs-guard scan --file requests.jsonl           one request a line: {"method", "url", "headers", "body"}
-  $ cat requests.jsonl | nestjs-guard scan --file -   the same, from standard input
+  $ nestjs-guard scan "<script>alert(1)</script>"     a text of a body
+  $ nestjs-guard scan --file requests.jsonl           one request a line, as in
+                            {"method": "POST", "url": "/", "body": {"a": "b"}}
+  $ cat requests.jsonl | nestjs-guard scan --file -   from standard input
 
-Exit codes: 0 nothing found, 1 at least one attack found, 2 a wrong call or an input that cannot be read,
-3 no attack found, but not every request was inspected in full.`;
+Exit codes: 0 nothing found, 1 at least one attack found, 2 a wrong call or an
+input that cannot be read, 3 no attack found, but not every request was
+inspected in full.`;
 
 /** `scan`: what detection, with its defaults, says of a URL, a text or a file of requests. */
 export function scanCommand(): Command {

@@ -51,7 +51,7 @@ export function judgeCriteria(
 function recording({ lines }: ReadyTally): ReadyCriterion {
   const message =
     lines.ofLogs + lines.foreign > 0
-      ? 'there is no start of an instance in these files: they are logs; a recording is needed (recording.file)'
+      ? 'there is no start of an instance in these files: they are no recordings (recording.file)'
       : 'there is no start of an instance in these files: the beginning of the recording is needed';
   return { name: 'recording', state: 'unknown', message };
 }

@@ -220,7 +220,7 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
       [
         'a log',
         `2026-01-01T00:00:00.000Z WARN [PASSIVE MODE] Banned client detected from 192.0.2.1: GET / - Reason: banned - Id: x`,
-        /they are logs; a recording is needed/,
+        /they are no recordings/,
       ],
       [
         'the newest of rotated files',

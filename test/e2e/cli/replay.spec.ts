@@ -139,6 +139,7 @@ changed, and not all texts were recorded.
       'store has no effect here: what instances shared',
     ],
     ['a configuration that is not there', ['--config', '/nowhere/guard.json'], 'there is no such file'],
+    ['a folder for a configuration', ['--config', __dirname], 'it is a directory'],
   ])('refuses %s', (_what, args, message) => {
     const { status, stderr, stdout } = run(file, ...args);
     expect([status, stdout]).toEqual([2, '']);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 /** Runs the compiled command as a user would; `npm test` has built it. */
 function scan(args: string[], input = '') {
@@ -94,6 +95,18 @@ describe('nestjs-guard scan', () => {
       expect(stdout).toContain('in header.x-note');
     });
 
+    it('reads what gzip has packed', () => {
+      const file = join(folder, 'requests.jsonl.gz');
+      writeFileSync(file, gzipSync(lines.join('\n')));
+      expect(scan(['--file', file]).stdout).toMatch(/\n2 request\(s\), 1 with an attack\n$/);
+    });
+
+    it('documents its examples and exit codes, in 80 columns', () => {
+      const { stdout } = scan(['--help']);
+      expect(stdout).toContain('Exit codes: 0');
+      expect(stdout.split('\n').filter((line) => !/^[ -~]{0,80}$/.test(line))).toEqual([]);
+    });
+
     it('answers in JSON, a line for each request', () => {
       const { stdout } = scan(['--json', '--file', '-'], lines.join('\n'));
       const [clean, attack] = stdout
@@ -110,8 +123,19 @@ describe('nestjs-guard scan', () => {
     });
 
     it.each([
-      ['a file that is not there', ['--file', join(folder, 'nowhere')], '', /ENOENT/],
-      ['a line that is no JSON', ['--file', '-'], '{"url":"/"}\nnonsense\n', /line 2 is no JSON/],
+      [
+        'a file that is not there',
+        ['--file', join(folder, 'nowhere')],
+        '',
+        /nowhere: there is no such file$/m,
+      ],
+      ['a folder', ['--file', folder], '', /: it is a directory$/m],
+      [
+        'a line that is no JSON',
+        ['--file', '-'],
+        '{"url":"/"}\nnonsense\n',
+        /line 2 is no JSON; a line holds one request: \{"method"/,
+      ],
       ['a line that is no request', ['--file', '-'], '[1]\n', /line 1 is no JSON object/],
       ['an object that is no request', ['--file', '-'], '{"url":"/"}\n{"foo":1}\n', /line 2 has no "url"/],
       ['headers that are none', ['--file', '-'], '{"url":"/","headers":[]}\n', /line 1 has "headers"/],
