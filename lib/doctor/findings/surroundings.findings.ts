@@ -1,8 +1,19 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { describeValue } from '../../problems/describe-value';
 import type { DoctorFinding } from '../doctor-report';
 import type { Patient } from '../patient';
+
+/** Why a file cannot be written. */
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'its directory is not there',
+  ENOTDIR: 'what leads to it is no directory',
+  EISDIR: 'it is a directory',
+  EACCES: 'the user of the app may not',
+  EPERM: 'the user of the app may not',
+  EROFS: 'its file system is read-only',
+};
 
 /** Guards of the app that are asked before ours. */
 export function guardsBeforeOurs({ guards }: Patient): DoctorFinding[] {
@@ -34,7 +45,8 @@ export async function unwritableFiles({ config }: Patient): Promise<DoctorFindin
     files.map(async ([where, file]) => {
       const problem = file === undefined ? undefined : await whyUnwritable(file);
       if (problem === undefined) return [];
-      return [{ code: 'GUARD_FILE_NOT_WRITABLE', where, message: `the file cannot be written (${problem})` }];
+      const message = `${describeValue(file)} cannot be written: ${WHY[problem] ?? 'it fails'} (${problem})`;
+      return [{ code: 'GUARD_FILE_NOT_WRITABLE', where, message }];
     }),
   );
   return found.flat();
