@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import {
   APP_GUARD,
   DiscoveryModule,
@@ -9,6 +9,7 @@ import {
 } from '@nestjs/core';
 import { CheckPlans } from './checks/check-plans';
 import { GuardService } from './checks/guard.service';
+import { mustAnswer, mustNameSource } from './config/async-options';
 import { resolveConfig } from './config/config.resolver';
 import { GuardConfigError } from './problems/guard-config.error';
 import { GUARD_CONFIG, type GuardConfig } from './config/guard-config';
@@ -23,7 +24,11 @@ import { RequestEnforcer } from './enforcement/request-enforcer';
 import { GUARD_TRACER } from './enforcement/request-trace';
 import { RequestGuard } from './enforcement/request.guard';
 import { UnmatchedRequestsDoor } from './enforcement/unmatched-requests.door';
-import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './guard.module-definition';
+import {
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN,
+  type ASYNC_OPTIONS_TYPE,
+} from './guard.module-definition';
 import { addressSetOf } from './policy/address-set.factory';
 import { RoutePolicies } from './policy/route-policies';
 import { RoutePolicyReader } from './policy/route-policy.reader';
@@ -189,6 +194,17 @@ export class GuardModule extends ConfigurableModuleClass implements OnModuleInit
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
   ) {
     super();
+  }
+
+  /**
+   * The same with options that are made while the app starts: by `useFactory`, or by `createGuardOptions()` of the class in
+   * `useClass` or `useExisting`.
+   *
+   * @throws GuardConfigError when none of the three is given
+   */
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    mustNameSource(options);
+    return mustAnswer(super.forRootAsync(options), MODULE_OPTIONS_TOKEN);
   }
 
   /** @throws GuardConfigError when a decorator is wrong, or when the module is set up twice */

@@ -126,4 +126,15 @@ describe.each(adapters)('the module on %s', (adapter) => {
       });
     }
   });
+
+  it('does not start with the defaults where options were meant', async () => {
+    const forgetful = GuardModule.forRootAsync({ useFactory: (() => undefined) as never });
+    await expect(start(adapter, forgetful)).rejects.toThrow(
+      'forRootAsync(): expected a factory that returns the options, got one that returns nothing.',
+    );
+    for (const sourceless of [undefined, {}, OPTIONS])
+      expect(() => GuardModule.forRootAsync(sourceless as never)).toThrow(
+        'forRootAsync(): expected useFactory, useClass or useExisting, got ',
+      );
+  });
 });
