@@ -1,5 +1,8 @@
 import type { Bucket, WeighedMatch } from './denial-pattern';
 
+/** A longer list is no remedy, and clients choose the names of fields: for each that is chosen, all are looked at. */
+const MAX_CHOSEN = 100;
+
 /** Requests that were denied for the same. */
 export interface DenialPattern {
   readonly buckets: readonly Bucket[];
@@ -13,21 +16,23 @@ export interface ChosenPair {
 }
 
 /**
- * As few rules in as few fields as let all the requests through: always the one that is missing in most of them, and at
- * last none that turns out not to be needed. Pairs that belong to the same requests are in one group.
+ * As few rules in as few fields as let all the requests through, or those that a hundred pairs do: always the one that is
+ * missing in most of them, and at last none that turns out not to be needed. Pairs that belong to the same requests are in
+ * one group.
  */
 export function chooseExclusions(patterns: readonly DenialPattern[], threshold: number): ChosenPair[][] {
   const chosen = new Map<string, ChosenPair>();
-  for (;;) {
+  while (chosen.size < MAX_CHOSEN) {
     const best = mostWanted(patterns, chosen, threshold);
     if (best === undefined) break;
     chosen.set(keyOf(best), { rule: best.rule, field: best.field });
   }
+  const helped = patterns.filter((pattern) => mostWanted([pattern], chosen, threshold) === undefined);
   for (const [key, pair] of [...chosen].reverse()) {
     chosen.delete(key);
-    if (mostWanted(patterns, chosen, threshold) !== undefined) chosen.set(key, pair);
+    if (mostWanted(helped, chosen, threshold) !== undefined) chosen.set(key, pair);
   }
-  return groupsOf(patterns, chosen);
+  return groupsOf(helped, chosen);
 }
 
 function mostWanted(
@@ -42,14 +47,17 @@ function mostWanted(
       const missing = left.reduce((sum, { points }) => sum + points, 0) - threshold + 1;
       if (missing <= 0) continue;
       for (const match of left) {
-        const entry = wanted.get(keyOf(match)) ?? { match, weight: 0 };
-        entry.weight += Math.min(match.points, missing) * events;
-        wanted.set(keyOf(match), entry);
+        const key = keyOf(match);
+        const entry = wanted.get(key);
+        const weight = Math.min(match.points, missing) * events;
+        if (entry === undefined) wanted.set(key, { match, weight });
+        else entry.weight += weight;
       }
     }
   }
-  const ranked = [...wanted.values()].sort((a, b) => b.weight - a.weight);
-  return ranked[0]?.match;
+  let best: { readonly match: WeighedMatch; readonly weight: number } | undefined;
+  for (const entry of wanted.values()) if (best === undefined || entry.weight > best.weight) best = entry;
+  return best?.match;
 }
 
 /** Pairs that stand against the same request help only together. */
