@@ -1,13 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Suggestion, SuggestionDraft } from './suggestion';
 import type { DraftLadder } from './suggestion-drafts';
 import type { SuggestionTrial, SuggestionTrials } from './suggestion-trial';
 
-/** What one change uncovers, another may help against: a request that is let through counts for limits. */
-const MAX_ROUNDS = 3;
+/**
+ * What one change uncovers, another may help against, as a request that is let through counts for limits: the narrowest
+ * drafts are tried again when something has helped, so often.
+ */
+const MAX_ROUNDS = 6;
 
 /** What a search has found. */
 export interface FoundSuggestions {
-  /** Those that help and silence neither a scanner nor more of unknown clients than of persons. */
+  /** Those that help and silence neither a scanner nor more of unknown clients than of persons; the most helpful first. */
   readonly harmless: readonly Suggestion[];
   /** Those that would help, and silence those: where nothing else helps, or only trust in the client. */
   readonly harmful: readonly Suggestion[];
@@ -33,32 +37,36 @@ export class SuggestionSearch {
 
   async run(ladders: readonly DraftLadder[]): Promise<FoundSuggestions> {
     const attempts = ladders.map((ladder): Attempt => ({ ladder, accepted: undefined, harmful: undefined }));
+    const longest = Math.max(0, ...ladders.map(({ length }) => length));
     let base = this.asIs;
-    for (let round = 0; round < MAX_ROUNDS && base.left.person > 0; round++) {
+    let rounds = 0;
+    for (let step = 0; step < longest && rounds < MAX_ROUNDS && base.left.person > 0;) {
       const before = this.accepted.length;
-      await this.climb(attempts, base);
-      if (this.accepted.length === before) break;
-      [base = base] = await this.trials.run([this.accepted]);
+      await this.climb(attempts, step, base);
+      if (this.accepted.length === before) step++;
+      else {
+        [base = base] = await this.trials.run([this.accepted]);
+        rounds++;
+        step = 0;
+      }
     }
     const harmful = attempts.flatMap(({ accepted, harmful: found }) =>
       found !== undefined && (accepted === undefined || accepted.kind === 'whitelist') ? [found] : [],
     );
-    return { harmless: this.accepted, harmful, together: base };
+    const harmless = this.accepted.toSorted((a, b) => b.silences.person - a.silences.person);
+    return { harmless, harmful, together: base };
   }
 
-  /** Tries the narrowest draft of each group, the next where it harms or silences nobody, and so on. */
-  private async climb(attempts: readonly Attempt[], base: SuggestionTrial): Promise<void> {
+  /** Tries one draft of each group that nothing has helped so far, on top of what has helped others. */
+  private async climb(attempts: readonly Attempt[], step: number, base: SuggestionTrial): Promise<void> {
     const followed = [...this.accepted];
-    for (let step = 0; ; step++) {
-      const open = attempts.flatMap((attempt) => {
-        const draft = attempt.ladder[step];
-        return draft === undefined || attempt.accepted !== undefined ? [] : [{ attempt, draft }];
-      });
-      if (open.length === 0 && attempts.every(({ ladder }) => ladder.length <= step)) return;
-      const results = await this.trials.run(open.map(({ draft }) => [...followed, draft]));
-      for (const [i, { attempt, draft }] of open.entries()) {
-        this.judge(attempt, draft, (results[i] as SuggestionTrial).beyond(base));
-      }
+    const open = attempts.flatMap((attempt) => {
+      const draft = attempt.ladder[step];
+      return draft === undefined || attempt.accepted !== undefined ? [] : [{ attempt, draft }];
+    });
+    const results = await this.trials.run(open.map(({ draft }) => [...followed, draft]));
+    for (const [i, { attempt, draft }] of open.entries()) {
+      this.judge(attempt, draft, (results[i] as SuggestionTrial).beyond(base));
     }
   }
 
@@ -78,7 +86,7 @@ export class SuggestionSearch {
     const isHarmful = scanner > 0 || unknown > person;
     const suggestion: Suggestion = { ...draft, ...effect, isHarmful };
     if (isHarmful) attempt.harmful ??= suggestion;
-    else {
+    else if (!this.accepted.some((known) => isSame(known, draft))) {
       attempt.accepted = suggestion;
       this.accepted.push(suggestion);
     }
@@ -87,4 +95,9 @@ export class SuggestionSearch {
 
 function trustsAll(known: SuggestionDraft, { options }: SuggestionDraft): boolean {
   return (options.whitelist ?? []).every((client) => known.options.whitelist?.includes(client));
+}
+
+/** Two groups on one route have the same wide remedies. */
+function isSame(one: SuggestionDraft, other: SuggestionDraft): boolean {
+  return isDeepStrictEqual([one.options, one.decorator], [other.options, other.decorator]);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { IpWhitelist, RateLimit, type GuardOptions } from 'nestjs-guard';
@@ -204,6 +204,44 @@ describe('nestjs-guard suggest', () => {
     expect(stdout).toContain('NOT PART OF IT, because it also silences more unknown clients than persons:');
     expect(stdout).toContain('silences 1 of persons, 40 of unknown clients, 0 of scanners');
     expect(stdout).toContain(`export const suggested: GuardOptions = { whitelist: ['${CUSTOMER}'] };`);
+  });
+
+  const notes = (note: string | undefined, times: number, path = '/comments'): Sent[] =>
+    Array.from({ length: times }, () => ({ from: CUSTOMER, path, body: { note } }));
+  /** The drafts that are part of the code, and how many events of persons each silences. */
+  const suggested = (file: string) =>
+    JSON.parse(suggest('--json', file).stdout).suggestions.map(({ kind, silences, isHarmful }: any) => [
+      isHarmful ? 'harmful' : kind,
+      silences.person,
+    ]);
+
+  it('tries the narrowest again when something has helped, as behind a ban that it took back', async () => {
+    const requests = [...browses(CUSTOMER, 30), ...notes(ATTACKS[0], 2), ...comments(CUSTOMER, 1)];
+    const file = await record('express', requests, { banning: { threshold: 2 } });
+    expect(suggested(file)).toEqual([
+      ['exclude', 2],
+      ['exclude', 1],
+    ]);
+  });
+
+  it('names what helps most first', async () => {
+    const requests = [...notes(ATTACKS[0], 1, '/orders'), ...notes(ATTACKS[0], 2), ...browses(CUSTOMER, 30)];
+    expect(suggested(await record('express', requests))).toEqual([
+      ['exclude', 2],
+      ['exclude', 1],
+    ]);
+  });
+
+  it('names a wide remedy once, where only that helps against several', async () => {
+    const file = await record('express', [
+      ...browses(CUSTOMER, 30),
+      ...notes(ATTACKS[0], 1),
+      ...comments(CUSTOMER, 1),
+    ]);
+    // As of requests in which more was found than can be kept.
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replaceAll('"not_recorded":{', '"not_recorded":{"matches":1,'));
+    expect(suggested(file)).toEqual([['excludePaths', 2]]);
   });
 
   it('says that somebody who attacks among ordinary traffic looks like a person', async () => {
