@@ -172,7 +172,7 @@ export const sqliTextRules: readonly Rule[] = [
     source: 'Filters that are written by hand',
     inDocuments: 'notice',
     needs: [['/**/']],
-    cost: 4,
+    cost: 24,
     find: ({ text }) => tornShape(text),
     attacks: ["x' A/**/ND 5=(S/**/EL/**/ECT CO/**/UNT(*) F/**/ROM cards)#"],
     harmless: ['src/**/a and lib/**/b or test/**/c', 'a/**/b, c/**/d, e/**/f = 5'],

@@ -102,7 +102,7 @@ export const xssScriptRules: readonly Rule[] = [
   },
   {
     id: 'xss-page-access',
-    version: 3,
+    version: 4,
     category: 'xss',
     severity: 'critical',
     sees: 'Code that reads the cookies, writes into the page or goes elsewhere.',

@@ -28,7 +28,7 @@ const NEIGHBOURHOOD = 2000;
 /** To try a rule takes as long as so many characters, however short the text is. */
 const RULE_WORK = 12;
 /** What a text takes before any rule is tried: it is extracted and screened, at twice the speed of a rule. */
-const workOfText = (text: string): number => 48 + (lengthOf(text) >> 1);
+const workOfText = (text: string): number => 96 + (lengthOf(text) >> 1);
 /** What a match takes: its snippet, the path of its field, whether it counts. */
 const MATCH_WORK = 128;
 /** Taking layers of encoding off, and a second look by the screen, take as long as so many rules. */
