@@ -14,4 +14,8 @@ async function start(): Promise<void> {
   logger.log(`Listening on ${await app.getUrl()}`);
 }
 
-void start();
+start().catch((error: NodeJS.ErrnoException) => {
+  const isTaken = error.code === 'EADDRINUSE';
+  console.error(isTaken ? `Port ${settings.port} is taken: PORT=3001 npm start takes another one.` : error);
+  process.exit(1);
+});

@@ -3,7 +3,7 @@
  * tells how each kind was answered. `SEED` changes the order; the same seed sends the same requests.
  */
 import { Agent, request } from 'node:http';
-import { baseUrl } from './base-url';
+import { baseUrl, notAnswered } from './base-url';
 import {
   adminFromOutside,
   crossSiteScripting,
@@ -93,7 +93,7 @@ function report(answers: Answers): string {
 sendAll(script(seededRandom(Number(process.env.SEED ?? 1))))
   .then((answers) => console.log(report(answers)))
   .catch((error: unknown) => {
-    console.error(`${baseUrl}: ${error instanceof Error ? error.message || String(error) : String(error)}`);
+    console.error(notAnswered(error));
     process.exitCode = 1;
   })
   .finally(() => agent.destroy());

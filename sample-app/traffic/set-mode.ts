@@ -1,5 +1,5 @@
 /** `npm run mode -- active "why"` and `npm run mode -- passive "why"`: asks the running sample to change its mode. */
-import { baseUrl } from './base-url';
+import { baseUrl, notAnswered } from './base-url';
 
 async function main([mode, reason]: string[]): Promise<void> {
   if ((mode !== 'active' && mode !== 'passive') || !reason) {
@@ -9,6 +9,8 @@ async function main([mode, reason]: string[]): Promise<void> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ passive: mode === 'passive', reason }),
+  }).catch((error: Error) => {
+    throw new Error(notAnswered(error.cause));
   });
   if (!response.ok) throw new Error(`the sample answered ${response.status}`);
   console.log(`The sample is ${mode}.`);
