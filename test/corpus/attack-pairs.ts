@@ -65,6 +65,13 @@ export const attackPairs: readonly AttackPair[] = [
     ['--><a href="//a.example">x</a>', '<!-- a note --> see <a href="//a.example">x</a>'],
     ['<a href="//3232235777/">x</a>', '<a href="https://example.com/3232235777/">x</a>'],
     ['x autofocus>', 'the autofocus attribute'],
+    ["x'-top?.['st'+'eal']?.(5)-'", "top ['st' and 'eal'] (5)"],
+    ['document/*k*/./*k*/cookie', 'document /* cookie */'],
+    ['[alert][0](5)', '[alert] [0] (5)'],
+    ['<p @click=steal()>x</p>', '<p>@click or steal (me)</p>'],
+    ["<img src='//a.example/k?", "<img src='/k.png'>"],
+    ['[[javascript:steal()]]', '[[JavaScript: the good parts]]'],
+    ['x; alert (5)', 'x; alerts (5 of them)'],
   ),
   ...pairs(
     'traversal',

@@ -13,6 +13,7 @@ import { sqliTextRules } from './sqli-text.rules';
 import { ssrfRules } from './ssrf.rules';
 import { templateRules } from './template.rules';
 import { uploadRules } from './upload.rules';
+import { xssIndirectRules } from './xss-indirect.rules';
 import { xssMarkupRules } from './xss-markup.rules';
 import { xssScriptRules } from './xss-script.rules';
 import { xxeRules } from './xxe.rules';
@@ -27,6 +28,7 @@ export const ruleSet: readonly Rule[] = [
   ...nosqliRules,
   ...xssMarkupRules,
   ...xssScriptRules,
+  ...xssIndirectRules,
   ...climbRules,
   ...filePathRules,
   ...inclusionRules,

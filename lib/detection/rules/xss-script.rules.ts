@@ -5,6 +5,15 @@ import { unlessTold } from './unless-told';
 const PAGE_ACCESS =
   /\bdocument\s{0,3}(?:\?\.)?\[\s{0,3}["'`]cookie|\bdocument\s{0,3}\??\.\s{0,3}(?:cookie|write(?:ln)?\s{0,3}\(|domain\b|location\b|body\.innerHTML|URL\b|forms\b|documentElement\.innerHTML|createElement\s{0,3}\(\s{0,3}["'`]script)|\bwindow\.\s{0,3}(?:location\s{0,3}[.=[]|open\s{0,3}\(|name\b\s{0,3}[,)=]|onerror\s{0,3}=|eval\b|alert\b)|\b(?:top|self|window|parent|frames|this|globalThis|document)\[\s{0,3}(?:["'`/\w(+!\\][^\][\n]{0,80})\]\s{0,3}[([]|(?:^|[^\w.])location\s{0,3}(?:\.href)?\s{0,3}=\s{0,3}["'`]?(?:\/\/|java|http|name|data:|["'`])|\.(?:inner|outer)HTML\s{0,3}\+?=|\beval\(\s{0,3}[^\s)]|\bset(?:Timeout|Interval)\s{0,3}\(\s{0,3}["'`]|\bnew\s{1,3}(?:ActiveXObject|XMLHttpRequest)\b|\bexecScript\s{0,3}\(|\.cookie\s{0,3};\s{0,3}(?:expires|domain)\s{0,3}=/i;
 
+const DIALOG_CALL =
+  /\b(?:alert|confirm|prompt)(?:[)\]\\'"]{0,3}\s{0,2}(?:(?:\?\.)?\(|\\{0,3}`|&lpar;)\s{0,2}(?:["'`/\d+[!\\]|(?:document|window|location|String|this|self|top|name|origin|null|undefined|unescape|eval|x|a|xss|navigator|RegExp|localStorage)\b|\)\s{0,2}[^\s\w]|\)$)|\.(?:call|apply|bind|source)\b)|\b(?:find|map|forEach|filter|some|every|call|apply|sort|then|replace|from)\(\s{0,3}(?:alert|confirm|prompt|eval)\b|=\s{0,3}(?:alert|confirm|prompt|eval)\s{0,3}[,;<]/i;
+
+/** What a sentence adds to a word: `one prompt (a task)`. No program has two names side by side. */
+const REMARK = /^\w{5,7} {1,2}\((?:an?|\d{1,4}) ["'\p{L}]/u;
+const WORD_BEFORE = /\p{L}[,:]? $/u;
+const isRemark = (text: string, at: number): boolean =>
+  REMARK.test(text.slice(at, at + 20)) && WORD_BEFORE.test(text.slice(Math.max(0, at - 3), at));
+
 export const xssScriptRules: readonly Rule[] = [
   {
     id: 'xss-script-break',
@@ -64,7 +73,7 @@ export const xssScriptRules: readonly Rule[] = [
   },
   {
     id: 'xss-script-scheme',
-    version: 3,
+    version: 4,
     category: 'xss',
     severity: 'critical',
     sees: 'A value that is an address with a script scheme and code behind it.',
@@ -72,15 +81,17 @@ export const xssScriptRules: readonly Rule[] = [
     source: 'URL standard',
     inDocuments: 'notice',
     needs: [['t:', 'data:']],
-    find: /(?:^|["'=(\s,])\s{0,9}(?:j\s?a\s?v\s?a|v\s?b|live)\s?s\s?c\s?r\s?i\s?p\s?t:(?!\s{0,3}void[\s(]{1,3}0\)?;?\s{0,3}(?:$|["'\]}\\,|]))(?:\/\/|[^\s][^\n]{0,200}[(`=[.]|\s{1,3}[\w$.]{1,40}\s{0,3}[(`=[]|\s{0,4}void)|^\s{0,9}data:\s{0,4}(?:text\/html|image\/svg\+xml|text\/xml|application\/xhtml)[;,]|["'=(]\s{0,9}data:text\/html;|=\s{0,3}["']javascript:["']/i,
+    find: /(?:^|["'=(\s,<[\]:])\s{0,9}(?:j\s?a\s?v\s?a|v\s?b|live)\s?s\s?c\s?r\s?i\s?p\s?t:(?!\s{0,3}void[\s(]{1,3}0\)?;?\s{0,3}(?:$|["'\]}\\,|]))(?:\/\/|[^\s][^\n]{0,200}[(`=[.]|\s{1,3}[\w$.]{1,40}\s{0,3}[(`=[]|\s{0,4}void)|^\s{0,9}data:\s{0,4}(?:text\/html|image\/svg\+xml|text\/xml|application\/xhtml)[;,]|["'=(]\s{0,9}data:text\/html;|=\s{0,3}["']javascript:["']/i,
     attacks: [
       'javascript:go(1)',
       'javascript:void(0);go(1)',
       'data:text/html,<b>x',
       '"data:text/html;base64,PGI+">',
+      '[[javascript:go()]]',
     ],
     harmless: [
       'Javascript: the good parts',
+      '[javascript]: the good parts',
       'javascript:void(0)',
       '{"href":"javascript:void(0);","id":""}',
       'data: text/html is a type',
@@ -88,17 +99,23 @@ export const xssScriptRules: readonly Rule[] = [
   },
   {
     id: 'xss-dialog-call',
-    version: 2,
+    version: 3,
     category: 'xss',
     severity: 'critical',
     sees: 'The call that proves an injection: alert, confirm or prompt of a literal or of something of the page.',
-    ignores: 'The words in prose, also before a parenthesis.',
+    ignores: 'The words in a sentence, also before a parenthesis.',
     source: 'HTML standard, user prompts',
     inDocuments: 'notice',
     needs: [['alert', 'confirm', 'prompt', 'eval']],
-    find: /\b(?:alert|confirm|prompt)(?:[)\]\\'"]{0,3}\s{0,2}(?:\(|\\{0,3}`|&lpar;)\s{0,2}(?:["'`/\d+[!\\]|(?:document|window|location|String|this|self|top|name|origin|null|undefined|unescape|eval|x|a|xss|navigator|RegExp|localStorage)\b|\)\s{0,2}[^\s\w]|\)$)|\.(?:call|apply|bind|source)\b)|\b(?:find|map|forEach|filter|some|every|call|apply|sort|then|replace|from)\(\s{0,3}(?:alert|confirm|prompt|eval)\b|=\s{0,3}(?:alert|confirm|prompt|eval)\s{0,3}[,;<]/i,
-    attacks: ['alert(1)', 'prompt`1`', 'confirm(document.domain)'],
-    harmless: ['confirm (yes/no)', 'the alert (red)', 'prompt: write'],
+    find: unlessTold(DIALOG_CALL, (text, at) => isNamed(text, at) || isRemark(text, at)),
+    attacks: ['alert(1)', 'prompt`1`', 'confirm(document.domain)', 'alert?.(1)', 'x alert (1)'],
+    harmless: [
+      'confirm (yes/no)',
+      'the alert (red)',
+      'prompt: write',
+      'run one prompt (a "task") over many files',
+      'a promise instead of window.confirm() in the browser',
+    ],
   },
   {
     id: 'xss-page-access',
