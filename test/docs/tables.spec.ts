@@ -8,7 +8,7 @@ import { opaqueHeaders } from '../../lib/detection/extract/opaque-headers';
 import { repeatedHeaders } from '../../lib/detection/extract/repeated-headers';
 import { wireEvent } from '../../lib/telemetry/wire-event';
 import { readPublicSurface } from '../support/public-surface';
-import { projectRoot, readPaper, tableOfManual, tableRows } from './markdown';
+import { manual, projectRoot, readPaper, tableOfManual, tableRows } from './markdown';
 import { defaultTags, wordsOf } from './types-of-lib';
 
 const firstCells = (table: string) => tableOfManual(table).map(([cell = '']) => cell);
@@ -36,6 +36,11 @@ describe('the tables of the manual', () => {
   it('list every decorator and no other', () => {
     const named = firstCells('Decorator').map((cell) => /^`@(\w+)\(/.exec(cell)?.[1]);
     expect(named.sort()).toEqual(decorators.sort());
+  });
+
+  it('leave out no value that is exported', () => {
+    const named = manual.map(readPaper).join('\n');
+    expect(Object.keys(api).filter((name) => !new RegExp(`[\`@]${name}\\b`).test(named))).toEqual([]);
   });
 
   it('list the checks in their order', () => {
