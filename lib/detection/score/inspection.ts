@@ -264,9 +264,12 @@ export class Inspection {
   }
 
   private spend(place: Place, work: number): boolean {
-    if (this.work <= 0) this.unfinished.add(place);
-    this.work -= work;
-    return !this.unfinished.has(place);
+    if (this.work > 0) {
+      this.work -= work;
+      return true;
+    }
+    this.unfinished.add(place);
+    return false;
   }
 
   private spendOwn(place: Place, work: number): boolean {
