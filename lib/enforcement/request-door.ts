@@ -73,6 +73,24 @@ export class RequestDoor {
     return turn;
   }
 
+  /** The same for a door that hands on by a callback, which gets the denial as its error: nothing is thrown. */
+  pass(
+    request: FrameworkRequest,
+    response: FrameworkResponse,
+    plan: CheckPlan,
+    kind: DoorKind,
+    next: (error?: unknown) => void,
+  ): void {
+    let waiting: void | Promise<void>;
+    try {
+      waiting = this.enter(request, response, plan, kind);
+    } catch (denied) {
+      return next(denied);
+    }
+    if (waiting === undefined) next();
+    else waiting.then(() => next(), next);
+  }
+
   private async enterAgain(
     passage: Passage,
     facts: RequestFacts,

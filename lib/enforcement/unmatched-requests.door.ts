@@ -66,14 +66,7 @@ export class UnmatchedRequestsDoor implements OnModuleInit {
     kind: DoorKind,
     next: NextFunction,
   ): void {
-    let waiting: void | Promise<void>;
-    try {
-      waiting = this.door.enter(request, response, this.plans.unmatched, kind);
-    } catch (denied) {
-      return next(denied);
-    }
-    if (waiting === undefined) next();
-    else waiting.then(() => next(), next);
+    this.door.pass(request, response, this.plans.unmatched, kind, next);
   }
 }
 

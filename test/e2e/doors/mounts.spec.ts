@@ -31,6 +31,21 @@ describe.each(adapters)('what is mounted on the app, on %s', (adapter) => {
     ]);
   });
 
+  it('is guarded where nobody looks at what a middleware answers, as in Express 4', async () => {
+    const app = await startApp(adapter, {
+      configure: (nest) => {
+        const guard = nest.get(GuardMiddleware);
+        nest.use((request: any, response: any, next: Next) => void guard.use(request, response, next));
+        guardAndMount(nest);
+      },
+    });
+    const headers = { 'content-type': 'text/xml' };
+    const unread = (text: string) => ({ path: '/mount/a', headers, body: `<note>${text}</note>` });
+    expect(await statuses(app, unread("1' UNION SELECT login FROM users--"), unread('shoes'))).toEqual([
+      403, 200,
+    ]);
+  });
+
   it('is served in passive mode, and leaves one would-block line', async () => {
     const app = await startApp(adapter, { configure: guardAndMount, guard: { passiveMode: true } });
     expect((await app.send(`/mount/a${QUERY}`)).text).toBe('mounted');
