@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ExplainSearch } from '../preview/explain-search';
 import type { Explanation } from '../preview/explanation';
 import { explainText } from './explain-text';
+import { findInputs, isStream } from './log-input';
 import { readFiles } from './read-files';
 
 interface ExplainOptions {
@@ -59,7 +60,7 @@ async function explain(this: Command, id: string, files: string[], options: Expl
 async function find(id: string, files: readonly string[]): Promise<Explanation | undefined> {
   const search = await searchFor(id, files);
   const { best, factsIn } = search;
-  if (best === undefined || factsIn === undefined || files.includes('-')) return best;
+  if (best === undefined || factsIn === undefined || (await findInputs(files)).some(isStream)) return best;
   // Several decisions of one request, as of the resolvers of GraphQL: its facts stand beside the first.
   const other = (await searchFor(factsIn, files)).best;
   return other === undefined ? best : { ...best, client: other.client, untold: other.untold };

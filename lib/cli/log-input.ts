@@ -17,15 +17,19 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   UTF16: 'it is UTF-16, as shells of Windows write; as UTF-8: iconv -f UTF-16 -t UTF-8 FILE > utf8.log',
 };
 
+/** What a recording of an instance begins with, and no other does: which instance it is, and since when it writes. */
+const HEAD = /^\{"action_taken":"booted","timestamp":"[^"]{1,40}","instance":"[^"]{1,100}"/;
+
 /** A log that can be read: a file, or standard input. */
 export interface LogInput {
   readonly name: string;
-  /** As it lies on the disk; unknown for standard input. */
+  /** As it lies on the disk; unknown of what can be read only once: standard input, a pipe. */
   readonly size: number | undefined;
 }
 
-export function isStandardInput({ name }: LogInput): boolean {
-  return name === STANDARD_INPUT;
+/** Whether it can be read only once. */
+export function isStream({ size }: LogInput): boolean {
+  return size === undefined;
 }
 
 /** Looks at all files before the first is read, so that a typing error is not found after five gigabytes. */
@@ -37,18 +41,28 @@ export async function findInputs(files: readonly string[]): Promise<LogInput[]> 
     try {
       const stats = file === STANDARD_INPUT ? undefined : await stat(file);
       if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-      const identity = stats === undefined ? STANDARD_INPUT : `${stats.dev}:${stats.ino}`;
-      const twin = found.get(identity);
+      const input = { name: file, size: stats?.isFile() ? stats.size : undefined };
+      const marks = [stats === undefined ? STANDARD_INPUT : `${stats.dev}:${stats.ino}`];
+      // A copy, or what is left beside its packed form, is another file.
+      if (files.length > 1 && !isStream(input)) marks.push(...(await headOf(input)));
+      const twin = marks.map((mark) => found.get(mark)).find((name) => name !== undefined);
       if (twin !== undefined)
         problems.push(`${file}: given twice (as ${twin}), its events would count double`);
-      found.set(identity, file);
-      inputs.push({ name: file, size: stats?.isFile() ? stats.size : undefined });
+      for (const mark of marks) found.set(mark, file);
+      inputs.push(input);
     } catch (error) {
       problems.push(describeProblem(file, error));
     }
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return inputs;
+}
+
+/** By which the beginning of a recording is known; nothing where a file begins otherwise. */
+async function headOf(input: LogInput): Promise<readonly string[]> {
+  for await (const chunk of bytesOf(input, () => undefined))
+    return HEAD.exec(chunk.toString('latin1', 0, 300)) ?? [];
+  return [];
 }
 
 /**
@@ -58,16 +72,20 @@ export async function findInputs(files: readonly string[]): Promise<LogInput[]> 
  * @throws an error with the name of the file and what can be done
  */
 export async function* readInput(
-  { name }: LogInput,
+  input: LogInput,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* bytesOf(input, onRead);
+  } catch (error) {
+    throw new Error(describeProblem(input.name, error), { cause: error });
+  }
+}
+
+function bytesOf({ name }: LogInput, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
   const source =
     name === STANDARD_INPUT ? process.stdin : createReadStream(name, { highWaterMark: CHUNK_BYTES });
-  try {
-    yield* unpack(counted(source, onRead));
-  } catch (error) {
-    throw new Error(describeProblem(name, error), { cause: error });
-  }
+  return unpack(counted(source, onRead));
 }
 
 async function* counted(source: Readable, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {

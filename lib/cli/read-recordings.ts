@@ -2,7 +2,7 @@ import { readLineBlocks } from '../preview/line-blocks';
 import { mergeRecordings } from '../preview/merge-recordings';
 import type { ReadLine } from '../preview/recording.reader';
 import { systemClock } from '../request/clock';
-import { findInputs, isStandardInput, readInput } from './log-input';
+import { findInputs, isStream, readInput } from './log-input';
 import { ReadProgress } from './read-progress';
 
 /**
@@ -23,7 +23,7 @@ export async function readRecordings(
   const name = inputs.length === 1 ? (inputs[0]?.name ?? '') : `${inputs.length} files`;
   const progress = new ReadProgress(name, total, process.stderr, systemClock);
   const sources = inputs.map((input) => ({
-    isStream: isStandardInput(input),
+    isStream: isStream(input),
     read: () => readLineBlocks(readInput(input, (length) => progress.advance(length))),
   }));
   try {

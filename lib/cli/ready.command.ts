@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ReadyReader } from '../preview/ready-reader';
 import { buildReadyReport, type ReadyReport } from '../preview/ready-report';
 import { ReadyTally } from '../preview/ready-tally';
-import { parseAddress } from '../request/parse-address';
+import { readAddress } from './read-address';
 import { readFiles } from './read-files';
 import { readyText } from './ready-text';
 
@@ -67,7 +67,7 @@ export function readyCommand(): Command {
       .option('--min-requests <n>', 'how many requests must have been observed', readNumber, DEFAULT_REQUESTS)
       .option('--allow-unexercised <route>', 'a route that need not be exercised, METHOD:/path', addRoute, [])
       .option('--accept <code>', 'a warning that may stand, GUARD_...', addCode, [])
-      .option('--hostile <address>', 'a client that is no customer; may be repeated', addClient, [])
+      .option('--hostile <address>', 'a client that is no customer; may be repeated', readAddress, [])
       .option('--json', 'one JSON object instead of text')
       .addHelpText('after', HELP)
       // Commander's own code for a wrong call is 1, which here says "not yet".
@@ -98,11 +98,6 @@ function readNumber(text: string): number {
 function addRoute(text: string, before: readonly string[]): string[] {
   if (/^\w+:\S+$/.test(text)) return [...before, text];
   throw new InvalidArgumentError('expected a method and a path, such as GET:/reports/:year.');
-}
-
-function addClient(text: string, before: readonly string[]): string[] {
-  if (parseAddress(text) !== undefined) return [...before, text];
-  throw new InvalidArgumentError('expected an IP address.');
 }
 
 function addCode(text: string, before: readonly string[]): string[] {

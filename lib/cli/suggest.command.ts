@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { suggestChanges, type SuggestionReport } from '../preview/suggest';
 import type { ReadRecording } from '../preview/suggestion-trial';
-import { parseAddress } from '../request/parse-address';
+import { findInputs, isStream } from './log-input';
+import { readAddress } from './read-address';
 import { readRecordings } from './read-recordings';
 import { suggestText } from './suggest-text';
 
@@ -42,8 +43,8 @@ export function suggestCommand(): Command {
     new Command('suggest')
       .description('Proposes the narrowest changes that remove false positives.')
       .argument('<files...>', 'event files of the guard, the oldest first')
-      .option('--legitimate <address>', 'a client that is a customer; may be repeated', collect, [])
-      .option('--hostile <address>', 'a client that is none; may be repeated', collect, [])
+      .option('--legitimate <address>', 'a client that is a customer; may be repeated', readAddress, [])
+      .option('--hostile <address>', 'a client that is none; may be repeated', readAddress, [])
       .option('--json', 'one JSON object instead of TypeScript')
       .addHelpText('after', HELP)
       // Commander's own code for a wrong call is 1, which here says that there is nothing to suggest.
@@ -53,11 +54,11 @@ export function suggestCommand(): Command {
 }
 
 async function suggest(this: Command, files: string[], options: SuggestOptions): Promise<void> {
-  if (files.includes('-'))
-    this.error('error: a file is read several times, standard input cannot be', { exitCode: 2 });
   let report: SuggestionReport;
   let isRecording = false;
   try {
+    if ((await findInputs(files)).some(isStream))
+      throw new Error('a file is read several times, standard input and pipes cannot be');
     const known = { legitimate: new Set(options.legitimate), hostile: new Set(options.hostile) };
     const read: ReadRecording = async (onLine) => {
       await readRecordings(files, (line) => {
@@ -77,10 +78,4 @@ async function suggest(this: Command, files: string[], options: SuggestOptions):
     );
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : suggestText(report));
   process.exitCode = report.suggestions.some(({ isHarmful }) => !isHarmful) ? 0 : 1;
-}
-
-function collect(text: string, before: readonly string[]): string[] {
-  const address = parseAddress(text);
-  if (address === undefined) throw new InvalidArgumentError('expected an IP address.');
-  return [...before, address.text];
 }

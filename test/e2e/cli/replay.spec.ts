@@ -115,6 +115,19 @@ changed, and not all texts were recorded.
     expect(JSON.parse(stdout).requests).toEqual(unchanged);
   });
 
+  it('reads a pipe, which can be read only once', () => {
+    const command = `"${process.execPath}" "${main}" replay --json <(gzip -c "${file}")`;
+    const { stdout } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect(JSON.parse(stdout).requests).toEqual(unchanged);
+  });
+
+  it('takes no copy of a recording for another one, packed or not', () => {
+    const packed = fileOf(gzipSync(readFileSync(file)), 'guard.events.gz');
+    const { status, stdout, stderr } = run(file, packed);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(`error: ${packed}: given twice (as ${file}), its events would count double\n`);
+  });
+
   it.each([
     ['an option that is none', ['--set', 'whitelst+=203.0.113.1'], 'Did you mean "whitelist"?'],
     ['a value that is wrong', ['--set', 'rateLimit.limit=many'], 'rateLimit.limit: expected an integer'],

@@ -309,6 +309,7 @@ describe('nestjs-guard suggest', () => {
 
   it.each([
     ['standard input, which cannot be read twice', ['-'], 'standard input'],
+    ['a pipe, which cannot either', ['/dev/stdin'], 'pipes cannot be'],
     ['a file that is not there', ['nowhere.jsonl'], 'there is no such file'],
     ['no file', [], 'missing required argument'],
     ['a client that is no address', ['--legitimate', 'anna', __filename], 'expected an IP address'],
