@@ -5,6 +5,7 @@ import type { INestApplication, Type } from '@nestjs/common';
 import type { DoctorReport } from '../doctor/doctor-report';
 import type { GuardDoctor } from '../doctor/guard-doctor';
 import { importPath, loadModule, type Loaded } from './load-module';
+import { withoutStart } from './without-start';
 
 /** Which module of which file, and how it is built. */
 export interface AppToLoad {
@@ -28,6 +29,7 @@ const WITHOUT_MAIN =
 
 /** The packages as the app sees them: its Nest, its guard. */
 type Packages = NodeJS.Require;
+type NestFactory = (typeof import('@nestjs/core'))['NestFactory'];
 type Configure = (app: INestApplication) => unknown;
 
 /**
@@ -59,14 +61,19 @@ export async function examineApp(app: AppToLoad): Promise<DoctorReport> {
 async function prepare(app: AppToLoad, packages: Packages): Promise<INestApplication> {
   const { configureFile } = app;
   const configure =
-    configureFile === undefined ? undefined : configureIn(await loadModule(configureFile), configureFile);
-  const context = await build(moduleIn(await loadModule(app.file), app), app, packages);
+    configureFile === undefined ? undefined : configureIn(await load(configureFile, packages), configureFile);
+  const context = await build(moduleIn(await load(app.file, packages), app), app, packages);
   try {
     await configure?.(context);
   } catch (error) {
     throw new Error(`${configureFile}: its function fails: ${messageOf(error)}`, { cause: error });
   }
   return context;
+}
+
+async function load(file: string, packages: Packages): Promise<Loaded> {
+  if (pathOf(packages, '@nestjs/core') === undefined) return loadModule(file);
+  return withoutStart(await nestFactoryOf(packages), file, () => loadModule(file));
 }
 
 function configureIn(loaded: Loaded, file: string): Configure {
@@ -114,16 +121,19 @@ function listOf(loaded: Loaded): string {
 }
 
 async function build(module: Type, app: AppToLoad, packages: Packages): Promise<INestApplication> {
-  const { NestFactory } = (await importPath(
-    packages.resolve('@nestjs/core'),
-  )) as typeof import('@nestjs/core');
+  const factory = await nestFactoryOf(packages);
   const adapter = await adapterOf(app, packages);
   try {
     // Without `abortOnError: false` Nest would end the process, and with a logger it would write among the report.
-    return await NestFactory.create(module, adapter, { logger: false, abortOnError: false });
+    return await factory.create(module, adapter, { logger: false, abortOnError: false });
   } catch (error) {
     throw new Error(`${app.file}: the app cannot be built: ${messageOf(error)}`, { cause: error });
   }
+}
+
+async function nestFactoryOf(packages: Packages): Promise<NestFactory> {
+  const nest = (await importPath(packages.resolve('@nestjs/core'))) as typeof import('@nestjs/core');
+  return nest.NestFactory;
 }
 
 async function adapterOf({ file, adapter }: AppToLoad, packages: Packages): Promise<never> {

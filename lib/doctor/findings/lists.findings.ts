@@ -30,7 +30,7 @@ export function nobodyAdmitted({ routes }: Patient): DoctorFinding[] {
   return empty.map(({ method, path }) => ({
     code: 'GUARD_NOBODY_ADMITTED',
     where: `${method} ${path}`,
-    message: 'the list of @IpWhitelist is empty: nobody gets in, in passive mode neither',
+    message: 'the list of @IpWhitelist is empty: nobody gets in, not even in passive mode',
   }));
 }
 

@@ -324,6 +324,33 @@ describe('nestjs-guard doctor', () => {
     expect(shown).toContain('* detection.maxWork              65536\n');
   });
 
+  it('starts no app, as main.ts would when it is taken for the root module', async () => {
+    const main = (head: string, end: string): string => `${head}
+      async function bootstrap() {
+        const app = await NestFactory.create(AppModule);
+        await app.listen(0);
+        console.error('it listens');
+      }
+      ${end}`;
+    const makeModule = `class AppModule {} Module({ imports: [GuardModule.forRoot()] })(AppModule);`;
+    const commonJs = `${HEAD} const { NestFactory } = require('@nestjs/core'); ${makeModule}`;
+    const esm = `import { Module } from '@nestjs/common'; import { NestFactory } from '@nestjs/core';
+      import { GuardModule } from 'nestjs-guard'; ${makeModule}`;
+    const [nothing, waiting, whole] = await Promise.all([
+      doctor(moduleFile('main.cjs', main(commonJs, 'void bootstrap();'))),
+      doctor(moduleFile('main.mjs', main(esm, 'await bootstrap();'))),
+      doctor(moduleFile('whole.cjs', main(commonJs, 'void bootstrap(); exports.AppModule = AppModule;'))),
+    ]);
+    const advice = 'give the file of the root module, such as dist/app.module.js';
+    expect(nothing).toMatchObject({ status: 2, stderr: expect.stringContaining(advice) });
+    expect(waiting).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(`it starts the app; ${advice}`),
+    });
+    expect(whole).toMatchObject({ status: 0, stdout: expect.stringContaining('findings  0') });
+    for (const { stderr } of [nothing, waiting, whole]) expect(stderr).not.toContain('it listens');
+  });
+
   it('waits no longer than it was told', async () => {
     const hanging = moduleFile(
       'hanging.cjs',
