@@ -125,7 +125,11 @@ describe.each(adapters)('nestjs-guard ready, of an app on %s', (adapter) => {
     expect(report.persons).toMatchObject([{ client: PERSON, requests: 24, wouldBlock: 1 }]);
     expect(ready(attacked).stdout).toContain(`  ${PERSON}: 1 of 24 requests\n`);
     for (const hostile of [PERSON, `::FFFF:${PERSON}`])
-      expect(judge('--hostile', hostile, attacked)).toMatchObject({ verdict: 'go', persons: [], intended: 1 });
+      expect(judge('--hostile', hostile, attacked)).toMatchObject({
+        verdict: 'go',
+        persons: [],
+        intended: 1,
+      });
 
     const onlyAttacked = edited(attacked, (line) =>
       line.path === '/orders' && line.action_taken === 'served' ? undefined : line,
