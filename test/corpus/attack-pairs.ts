@@ -37,6 +37,13 @@ export const attackPairs: readonly AttackPair[] = [
     ['char(0x61)||char(0x64)||char(0x6d)', 'char(10) || 6'],
     [') - sleep(9', ') - asleep (9'],
     ["\\'; desc users; --", "it\\'s desc; users --"],
+    ['5` or 8=8 #', '`5` or `8` = 8'],
+    ['5\\")) union select 5,6#', '5\\" and 6\\" pipes'],
+    ['5 and count/**/(x)>4', '5 and count/**/x'],
+    ["5 or n'k'=x'6b'", "5 or n'k"],
+    ['5 or true', '5 or true friends'],
+    ["'!='", "'!=' compares"],
+    ['%8%)%)%)%)%)%)%) %o%r %7%=%7', '8%) or 7% = 7%'],
   ),
   ...pairs(
     'nosqli',

@@ -14,8 +14,8 @@ const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 /* eslint-enable no-control-regex */
 const ENCODED_BYTE = /%[0-9a-f]{2}/i;
 
-/** `%S%E%L`: percent signs that encode nothing, which some servers drop. */
-const PERCENT_LETTERS = /(?:%[a-z]){3}/i;
+/** `%S%E%L%(%1`: percent signs that encode nothing, which some servers drop. */
+const PERCENT_LETTERS = /(?:%[a-z]){3}|(?:%[^%\s]){8}/i;
 
 /** Percent signs that were encoded again and again: `%25252f` is three layers, and `%2f` all the same. */
 const REPEATED_PERCENT = /%(?:25)+/g;

@@ -4,7 +4,8 @@ import { CALL_MARKS } from '../tokenise/sql-words';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
-const QUOTES = ["'", '"'];
+/** What strings, and the names of MySQL, stand in. */
+const QUOTES = ["'", '"', '`'];
 
 const LOGIC = ['and', 'or', '&&', '||'];
 
@@ -87,7 +88,7 @@ function closedString(subject: Subject): number {
 export const sqliShapeRules: readonly Rule[] = [
   {
     id: 'sqli-union-select',
-    version: 4,
+    version: 5,
     category: 'sqli',
     severity: 'critical',
     sees: 'A second query joined with union, intersect, except or minus, in any context, behind comments or parentheses.',
@@ -113,7 +114,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-tautology',
-    version: 4,
+    version: 5,
     category: 'sqli',
     severity: 'critical',
     inPasswords:
@@ -129,7 +130,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-condition',
-    version: 4,
+    version: 5,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -144,7 +145,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-closed-string',
-    version: 1,
+    version: 2,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -163,7 +164,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-statement',
-    version: 4,
+    version: 5,
     category: 'sqli',
     severity: 'critical',
     sees: 'Another statement directly behind the closed string or the number.',
@@ -181,7 +182,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-stacked',
-    version: 3,
+    version: 4,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -207,7 +208,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-cut-off',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -222,7 +223,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-clause',
-    version: 4,
+    version: 5,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -236,7 +237,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-call',
-    version: 4,
+    version: 5,
     category: 'sqli',
     severity: 'critical',
     inPasswords: false,
@@ -254,7 +255,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-subquery',
-    version: 4,
+    version: 5,
     category: 'sqli',
     severity: 'critical',
     sees: 'A query as a value, or inside one.',
@@ -271,7 +272,7 @@ export const sqliShapeRules: readonly Rule[] = [
   },
   {
     id: 'sqli-string-join',
-    version: 2,
+    version: 3,
     category: 'sqli',
     severity: 'notice',
     inPasswords: false,

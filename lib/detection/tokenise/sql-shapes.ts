@@ -103,6 +103,11 @@ const AFTER_OPERAND: readonly ShapePattern[] = [
 
 /** A whole phrase in quotes, as people search for one, without any sign or number. */
 const QUOTED_PROSE = /^["'][a-z](?:[a-z\s.,?!]|-(?!-)){0,200}["']$/i;
+/** A value without blanks whose first quote closes something, as more of a statement follows. */
+const ESCAPED_CLOSE =
+  /^\s?[^\s"'`]{0,40}\\"[\s)]{0,9}(?:[;,|&=<>#]|--|\/\*|(?:x?or|and|union|where|order|group|having|limit|r?like|as)\b)/i;
+const NAME_CLOSE =
+  /^\s?[^\s"'`]{0,40}`[\s)]{0,9}(?:[;,|&=<>#]|--|\/\*|(?:x?or|and|union|where|order|group|having|limit|r?like)\b)/i;
 const FORM_BLANKS = /\+(?:and|or|having|union|select|like|order|from|where)\+/i;
 
 function search(tokens: SqlTokens, patterns: readonly ShapePattern[], shapes: SqlShapes): void {
@@ -120,6 +125,12 @@ function searchContext(text: string, context: SqlContext, shapes: SqlShapes): vo
   search(tokens, context === '' ? AFTER_OPERAND : AFTER_STRING, shapes);
 }
 
+function searchUnescaped(text: string, quote: "'" | '"', shapes: SqlShapes): void {
+  const unescaped = text.replaceAll(`\\${quote}`, quote);
+  searchContext(unescaped, quote, shapes);
+  searchContext(unescaped, '', shapes);
+}
+
 /**
  * Reads a text in every context where it may land in a statement, and says what it would do there. A text whose blanks
  * are still the `+` of forms is read with blanks. Linear.
@@ -132,10 +143,8 @@ export function sqlShapes(text: string): SqlShapes {
   searchContext(spaced, "'", shapes);
   searchContext(spaced, '"', shapes);
   // An application that escapes the quote a second time escapes its own escape.
-  if (spaced.includes("\\'")) {
-    const unescaped = spaced.replaceAll("\\'", "'");
-    searchContext(unescaped, "'", shapes);
-    searchContext(unescaped, '', shapes);
-  }
+  if (spaced.includes("\\'")) searchUnescaped(spaced, "'", shapes);
+  if (ESCAPED_CLOSE.test(spaced)) searchUnescaped(spaced, '"', shapes);
+  if (NAME_CLOSE.test(spaced)) searchContext(spaced, '`', shapes);
   return shapes;
 }

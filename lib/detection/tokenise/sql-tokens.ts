@@ -42,6 +42,10 @@ const JOINED = /Ua?\(?$/;
 const NESTED = /(?:^|[&=,])\($/;
 /** What a value is taken for in PostgreSQL: it stays what it is. */
 const CAST = /::\s?\w{1,30}(?:\[\])?/y;
+/** What some put between the name of a function and its parenthesis. */
+const COMMENTS = /(?:\/\*[^*!]{0,20}\*\/){1,3}/y;
+/** `x'61'`, `N'a'`, `_utf8'a'`: the word says of what kind the string is. */
+const STRING_PREFIX = /^(?:[xbne]|_[a-z0-9]{3,10})$/;
 const EMPTY_CALL = /\s{0,5}\(\s{0,5}\)/y;
 const BACKSLASH = 92;
 const OPERANDS = '1snv';
@@ -184,6 +188,10 @@ class SqlReader {
     const word = matchAt(WORD, this.text, this.at)?.toLowerCase() ?? '';
     const start = this.at;
     this.at += word.length;
+    if (codeAt(this.text, this.at) === 39 && STRING_PREFIX.test(word)) {
+      this.readString("'", this.at + 1);
+      return;
+    }
     this.completePhrase(word);
     const call = INFORMATION.has(word) ? matchAt(EMPTY_CALL, this.text, this.at) : undefined;
     this.at += call?.length ?? 0;
@@ -210,8 +218,10 @@ class SqlReader {
     }
     let next = this.at;
     while (isBlank(codeAt(this.text, next))) next++;
+    const comment = next === this.at ? matchAt(COMMENTS, this.text, next) : undefined;
+    next += comment?.length ?? 0;
     if (this.text.charAt(next) !== '(') return 'n';
-    if (next > this.at) return SPACED_FUNCTIONS.has(word) ? 'k' : 'n';
+    if (next > this.at && comment === undefined) return SPACED_FUNCTIONS.has(word) ? 'k' : 'n';
     return SQL_FUNCTIONS.has(word) ? 'k' : 'f';
   }
 
