@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../problems/config-problem';
+import { describeProblem } from '../problems/describe-problem';
 import { describeValue } from '../problems/describe-value';
 import type { ModeOverride } from './mode-override';
 import { readModeOverride } from './mode-override.reader';
@@ -18,10 +19,7 @@ export function requestedOverride(given: Words, scope: unknown): ModeOverride {
   // A share that is written out and undefined comes from a setting that is not there: it does not stand for everybody.
   const isLost = Object.hasOwn(given, 'share') && given.share === undefined;
   const override = readModeOverride(isLost ? { ...given, share: null } : given, problems);
-  if (problems.length > 0) {
-    const wrong = problems.map(({ path, expected, value }) => `${path}: expected ${expected}, got ${value}`);
-    throw new TypeError(wrong.join('; '));
-  }
+  if (problems.length > 0) throw new TypeError(problems.map(describeProblem).join(' '));
   const { until = Infinity } = override;
   if (until > given.at) return override;
   throw new RangeError(

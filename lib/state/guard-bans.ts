@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { describeValue } from '../problems/describe-value';
+import { knownOption } from '../problems/known-option';
 import { durationBounds } from '../config/duration-bounds';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
 import { addressSetOf } from '../policy/address-set.factory';
@@ -21,6 +22,7 @@ import { GUARD_NOTICES, type NoticeListener } from './notice';
 import { GUARD_SHARED_COUNTS, type SharedCounts } from './shared-counts';
 import { StoreUnavailableError } from './store-unavailable.error';
 
+const BAN_OPTIONS = ['durationMs', 'reason'];
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 /**
@@ -69,12 +71,15 @@ export class GuardBans {
    * @param options.reason why; it stands in the list, not in answers
    * @returns the ban, when it holds here and, with a store, is stored
    * @throws StoreUnavailableError when there is a store and it cannot be reached; the message says whether that changed nothing
-   * @throws TypeError when the target is not an address or a network, or the reason is no text
+   * @throws TypeError when the target is not an address or a network, the reason is no text, or an option is unknown
    * @throws RangeError when the duration is out of bounds, when the target holds loopback or a trusted proxy (that would
    * ban everybody behind it), or at more than 10,000 bans by hand
    */
   async ban(target: string, options: { durationMs?: number; reason?: string } = {}): Promise<Ban> {
     const range = rangeFrom(target);
+    const unknown = Object.keys(options).find((name) => !BAN_OPTIONS.includes(name));
+    if (unknown !== undefined)
+      throw new TypeError(`expected ${knownOption(undefined, BAN_OPTIONS)}, got ${describeValue(unknown)}`);
     const { durationMs = this.config.banning.durationMs, reason = 'set by hand' } = options;
     if (!Number.isInteger(durationMs) || durationMs < durationBounds.min || durationMs > durationBounds.max) {
       throw new RangeError(

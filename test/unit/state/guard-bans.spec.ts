@@ -147,6 +147,14 @@ describe('a ban by hand', () => {
     await expect(bans.ban('203.0.113.7', { durationMs: durationMs as number })).rejects.toThrow(RangeError);
   });
 
+  it('refuses an option that it does not know: the default would hold instead', async () => {
+    const misspelt = { duration: 5 } as object;
+    await expect(bans.ban('203.0.113.7', misspelt)).rejects.toThrow(
+      "expected one of the options durationMs, reason, got 'duration'",
+    );
+    expect(bans.list()).toEqual([]);
+  });
+
   it('is one of 10,000 at the most: the next is refused until some have ended', async () => {
     for (let i = 0; i < 10_000; i++)
       await bans.ban(`203.0.${i >> 8}.${i & 255}`, { durationMs: i === 0 ? 1000 : 5000 });
