@@ -16,6 +16,6 @@ async function start(): Promise<void> {
 
 start().catch((error: NodeJS.ErrnoException) => {
   const isTaken = error.code === 'EADDRINUSE';
-  console.error(isTaken ? `Port ${settings.port} is taken: PORT=3001 npm start takes another one.` : error);
+  console.error(isTaken ? `Port ${settings.port} is taken: set PORT, here and for npm run traffic.` : error);
   process.exit(1);
 });

@@ -28,7 +28,7 @@ afterAll(() => somethingElse.close());
 it('the sample says that its port is taken', () => {
   const { status, stderr } = run('src/main');
   expect(status).toBe(1);
-  expect(stderr).toMatch(new RegExp(`\nPort ${port} is taken: PORT=3001 npm start takes another one\\.\n$`));
+  expect(stderr).toMatch(new RegExp(`\nPort ${port} is taken: set PORT, here and for npm run traffic\\.\n$`));
   expect(stderr).not.toContain('    at ');
 });
 
