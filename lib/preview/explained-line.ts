@@ -3,7 +3,8 @@ import { describeOutcome } from './explained-outcome';
 import type { Explanation } from './explanation';
 import { matchesOfLine } from './line-matches';
 import { MessageFinder, messageBehindStamp } from './message-finder';
-import { legible, unescaped } from '../telemetry/legible';
+import { plural } from './plural';
+import { shownText } from './shown-text';
 
 const PASSIVE_MARK = Buffer.from('[PASSIVE MODE] ');
 const REASON = ' - Reason: ';
@@ -51,15 +52,30 @@ export function explainLine(
       scope: undefined,
       status: undefined,
     }),
-    request: { method: safe(method), path: safe(path), route: null, handler: null, userAgent: null },
+    request: {
+      method: shownText(method),
+      path: shownText(path),
+      route: null,
+      handler: null,
+      userAgent: null,
+    },
     client: { address: client, hops: [], why: 'the text log has the address and nothing else' },
-    decided: { check: decision.check, scope: null, reason: safe(reason), decidedBy: null, statusCode: null },
+    decided: {
+      check: decision.check,
+      scope: null,
+      reason: shownText(reason),
+      decidedBy: null,
+      statusCode: null,
+    },
     looked: [],
-    matches: matches.map((match) => ({ ...match, location: match.location && safe(match.location) })),
+    matches: matches.map((match) => ({ ...match, location: match.location && shownText(match.location) })),
     alsoDeniedBy: alsoOf(also),
     configHash: null,
     instance: null,
-    untold: more > 0 ? [...UNTOLD, `${more} more matches: in the JSON log or in a recording`] : UNTOLD,
+    untold:
+      more > 0
+        ? [...UNTOLD, `${plural(more, 'more match', 'more matches')}: in the JSON log or in a recording`]
+        : UNTOLD,
   };
 }
 
@@ -74,10 +90,10 @@ function startOf(line: Buffer): number {
 function alsoOf(text: string): Explanation['alsoDeniedBy'] {
   return [...text.matchAll(/(\w{1,40}) \(([^)]{0,200})\)/g)]
     .slice(0, 20)
-    .map(([, check = '', reason = '']) => ({ check, scope: null, reason: safe(reason), decidedBy: null }));
-}
-
-/** The text was escaped when it was written, if it was written by us. */
-function safe(text: string): string {
-  return legible(unescaped(text).replaceAll('…', '...'), 500);
+    .map(([, check = '', reason = '']) => ({
+      check,
+      scope: null,
+      reason: shownText(reason),
+      decidedBy: null,
+    }));
 }

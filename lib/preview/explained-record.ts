@@ -1,17 +1,16 @@
 import type { DecidedBy } from '../checks/decided-by';
-import { ruleSet } from '../detection/rules/rule-set';
-import type { RecordedFacts, RecordedPass } from '../telemetry/recorded-facts';
-import { escaped, legible, unescaped } from '../telemetry/legible';
-import { redactExcerpt } from '../telemetry/redaction';
-import { isSecretName } from '../telemetry/secret-name';
-import type { ExplainedDenial, ExplainedMatch, Explanation } from './explanation';
+import type { NotRecorded, RecordedFacts, RecordedPass } from '../telemetry/recorded-facts';
+import { escaped, legible } from '../telemetry/legible';
+import type { ExplainedDenial, Explanation } from './explanation';
 import { explainClient } from './explained-client';
+import { explainMatches } from './explained-matches';
 import { describeOutcome } from './explained-outcome';
+import { plural } from './plural';
 import { RecordFields } from './record-fields';
 import { readFacts } from './recorded-facts.reader';
+import { shownText } from './shown-text';
 
 const MAX_TEXT = 500;
-const MAX_SNIPPET = 80;
 const MAX_ENTRIES = 50;
 
 /** What is known of the instance that decided. */
@@ -32,8 +31,9 @@ export function explainRecord(value: unknown, id: string, context: RecordContext
   const action = fields?.text('action_taken', 100);
   if (fields === undefined || action === undefined || fields.text('id', 100) !== id) return undefined;
   const facts = fields.has('facts') ? readFacts(fields.raw('facts')) : undefined;
+  const passes: readonly RecordedPass[] = facts === undefined ? [] : [facts, ...(facts.then ?? [])];
   const isDecision = fields.has('check') && fields.has('ip_address');
-  const word = (name: string): string | null => shown(fields.text(name, 10_000));
+  const word = (name: string): string | null => shownText(fields.text(name, 10_000));
   const { instanceOf, ...place } = context;
   return {
     id,
@@ -62,11 +62,13 @@ export function explainRecord(value: unknown, id: string, context: RecordContext
     client: clientOf(fields, facts, instanceOf),
     decided: isDecision ? { ...denialOf(fields), statusCode: fields.count('status_code') ?? null } : null,
     looked: texts(fields, 'looked'),
-    matches: matchesOf(fields, facts),
+    matches: explainMatches(fields, passes).slice(0, MAX_ENTRIES),
     alsoDeniedBy: (fields.list('also_denied_by', alsoOf, MAX_ENTRIES) ?? []).filter((it) => it !== undefined),
     configHash: word('config_hash'),
     instance: facts?.instance ?? word('instance'),
-    untold: untoldOf(fields, facts, isDecision),
+    untold: isDecision
+      ? [...(facts === undefined ? untoldOfEvent(fields) : untoldOfFacts(passes)), ...untoldOfAge(fields)]
+      : [],
   };
 }
 
@@ -92,9 +94,9 @@ function clientOf(
 
 function denialOf(fields: RecordFields): ExplainedDenial {
   return {
-    check: shown(fields.text('check')) ?? '',
-    scope: shown(fields.text('scope')),
-    reason: shown(fields.text('reason')) ?? '',
+    check: shownText(fields.text('check')) ?? '',
+    scope: shownText(fields.text('scope')),
+    reason: shownText(fields.text('reason')) ?? '',
     decidedBy: decidedByOf(fields.raw('decided_by')),
   };
 }
@@ -114,65 +116,6 @@ function decidedByOf(value: unknown): DecidedBy | null {
   return words.length === 0 ? null : Object.fromEntries(words);
 }
 
-/** The matches with their texts, where they were recorded; else the rules, with the snippet of the heaviest. */
-function matchesOf(fields: RecordFields, facts: RecordedFacts | undefined): ExplainedMatch[] {
-  const passes: readonly RecordedPass[] = facts === undefined ? [] : [facts, ...(facts.then ?? [])];
-  const evidence = RecordFields.of(fields.raw('evidence'));
-  const snippet = shown(evidence?.text('snippet'));
-  const location = shown(evidence?.text('location'));
-  const rules = texts(fields, 'rules');
-  const recorded = passes.flatMap(({ matches = [], values = [] }) =>
-    matches.map((match) => {
-      const at = match.field === '' ? match.place : `${match.place}.${match.field}`;
-      const text = values.find(({ value }) => value === match.value)?.text;
-      const isSecret = match.place === 'cookie' || isSecretName(match.field);
-      return {
-        rule: shown(match.rule) ?? '',
-        sees: seenBy(match.rule),
-        category: match.category,
-        severity: match.severity,
-        location: shown(at),
-        snippet:
-          isSecret || text === undefined
-            ? at === location && match.rule === rules[0]
-              ? snippet
-              : null
-            : shown(redactExcerpt(text, MAX_SNIPPET)),
-      };
-    }),
-  );
-  if (recorded.length > 0) return recorded.slice(0, MAX_ENTRIES);
-  const told = fields.list('matches', toldMatch, MAX_ENTRIES)?.filter((match) => match !== undefined) ?? [];
-  if (told.length > 0) return told;
-  return rules.slice(0, MAX_ENTRIES).map((rule, i) => ({
-    rule,
-    sees: seenBy(rule),
-    category: i === 0 ? shown(fields.text('reason')) : null,
-    severity: null,
-    location: i === 0 ? location : null,
-    snippet: i === 0 ? snippet : null,
-  }));
-}
-
-function toldMatch(value: unknown): ExplainedMatch | undefined {
-  const fields = RecordFields.of(value);
-  const rule = fields?.text('rule', 100);
-  if (fields === undefined || rule === undefined) return undefined;
-  const word = (name: string): string | null => shown(fields.text(name));
-  return {
-    rule: shown(rule) ?? '',
-    sees: seenBy(rule),
-    category: word('category'),
-    severity: word('severity'),
-    location: word('location'),
-    snippet: word('snippet'),
-  };
-}
-
-function seenBy(rule: string): string | null {
-  return ruleSet.find(({ id }) => id === rule)?.sees ?? null;
-}
-
 function texts(fields: RecordFields, name: string): string[] {
   const list = fields.list(name, (entry) => (typeof entry === 'string' ? entry : undefined), 1000) ?? [];
   return list.flatMap((entry) => (entry === undefined ? [] : [legible(entry, 100)])).slice(0, 100);
@@ -183,26 +126,43 @@ function shareOf(fields: RecordFields): number | undefined {
   return typeof share === 'number' && share >= 0 && share <= 1 ? share : undefined;
 }
 
-function untoldOf(fields: RecordFields, facts: RecordedFacts | undefined, isDecision: boolean): string[] {
-  if (!isDecision) return [];
-  const untold: string[] = [];
-  if (facts === undefined) untold.push('through which proxies it came: in a recording (recording.file)');
-  const rules = texts(fields, 'rules');
+/** What stands in a recording, and not in a log. */
+function untoldOfEvent(fields: RecordFields): string[] {
   const more = fields.count('more_matches') ?? 0;
-  if (facts === undefined && more > 0) untold.push(`${more} more matches: in a recording (recording.file)`);
-  if (facts === undefined && rules.length > 1 && !fields.has('matches'))
-    untold.push('where the other rules matched: in a recording (recording.file)');
-  if (!fields.has('decided_by'))
-    untold.push('which option or decorator decided: written by an older version');
-  for (const { not_recorded: missing } of facts === undefined ? [] : [facts, ...(facts.then ?? [])]) {
-    if ((missing?.redacted ?? 0) > 0) untold.push(`${missing?.redacted} texts that may hold secrets`);
-    if ((missing?.cut ?? 0) > 0) untold.push(`${missing?.cut} texts that were too long to be kept`);
-    if ((missing?.beyond ?? 0) > 0) untold.push(`${missing?.beyond} texts beyond what is kept of a request`);
-  }
-  return untold;
+  const isPlaceless = texts(fields, 'rules').length > 1 && !fields.has('matches');
+  return [
+    'through which proxies it came: in a recording (recording.file)',
+    ...(more > 0 ? [`${plural(more, 'more match', 'more matches')}: in a recording (recording.file)`] : []),
+    ...(isPlaceless ? ['where the other rules matched: in a recording (recording.file)'] : []),
+  ];
 }
 
-/** What a file holds was written by us, or by somebody who would like it to look so. */
-function shown(text: string | undefined): string | null {
-  return text === undefined ? null : legible(unescaped(text).replaceAll('…', '...'), MAX_TEXT);
+/** What was left out of a recording. */
+function untoldOfFacts(passes: readonly RecordedPass[]): string[] {
+  const found = passes.reduce((sum, { matches = [] }) => sum + matches.length, 0);
+  const sumOf = (name: Exclude<keyof NotRecorded, 'places'>): number =>
+    passes.reduce((sum, { not_recorded: missing = {} }) => sum + (missing[name] ?? 0), 0);
+  const secret = plural(sumOf('redacted'), 'text that may hold a secret', 'texts that may hold secrets');
+  const cut = plural(
+    sumOf('cut'),
+    'text that was too long to be kept',
+    'texts that were too long to be kept',
+  );
+  const beyond = 'beyond what is kept of a request';
+  return [
+    ...(found > MAX_ENTRIES
+      ? [`${plural(found - MAX_ENTRIES, 'more match', 'more matches')} of the record`]
+      : []),
+    ...(sumOf('matches') > 0 ? [`${plural(sumOf('matches'), 'match', 'matches')} ${beyond}`] : []),
+    ...(sumOf('unfinished') > 0
+      ? ['what else would have matched: looking on would have been too much work']
+      : []),
+    ...(sumOf('redacted') > 0 ? [secret] : []),
+    ...(sumOf('cut') > 0 ? [cut] : []),
+    ...(sumOf('beyond') > 0 ? [`${plural(sumOf('beyond'), 'text')} ${beyond}`] : []),
+  ];
+}
+
+function untoldOfAge(fields: RecordFields): string[] {
+  return fields.has('decided_by') ? [] : ['which option or decorator decided: written by an older version'];
 }

@@ -1,4 +1,4 @@
-import { ruleSet } from '../detection/rules/rule-set';
+import { explainedMatch } from './explained-match';
 import type { ExplainedMatch } from './explanation';
 
 const MAX_MATCHES = 50;
@@ -16,16 +16,11 @@ const MORE = /, and (\d{1,9}) more$/;
 export function matchesOfLine(reason: string): { matches: ExplainedMatch[]; more: number } {
   const said = reason.slice(0, MAX_LENGTH);
   const matches = [...said.matchAll(FIND)].flatMap(([, category = '', rules = '', location = '']) =>
-    rules.split(', ').map((rule) => matchOf(rule, category, location)),
+    rules.split(', ').map((rule) => explainedMatch(rule, { category, location })),
   );
   const [, rules] = matches.length > 0 ? [] : (RULES.exec(said) ?? []);
   return {
-    matches: (rules?.split(', ').map((rule) => matchOf(rule, null, null)) ?? matches).slice(0, MAX_MATCHES),
+    matches: (rules?.split(', ').map((rule) => explainedMatch(rule)) ?? matches).slice(0, MAX_MATCHES),
     more: Number(MORE.exec(said)?.[1] ?? 0),
   };
-}
-
-function matchOf(rule: string, category: string | null, location: string | null): ExplainedMatch {
-  const sees = ruleSet.find(({ id }) => id === rule)?.sees ?? null;
-  return { rule, sees, category, severity: null, location, snippet: null };
 }

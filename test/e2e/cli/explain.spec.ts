@@ -187,6 +187,20 @@ What else stood against it
     expect(explain(order, recording).stdout).toMatch(/\nNo other check stood against it\.\n$/);
   });
 
+  it('shows the piece of a long text that matched, and says how much more there is', async () => {
+    const script = '<script>alert(1)</script>';
+    const fields = Array.from({ length: 60 }, (_, i) => [`field${i}`, script]);
+    const { events, recording } = await record(adapter, { passiveMode: true }, async (app) => {
+      await app.send({ path: '/orders', body: { note: `${'fine words '.repeat(30)}${script}` } });
+      await app.send({ path: '/orders', body: Object.fromEntries(fields) });
+    });
+    const [long, many] = events.map(({ id }) => explainJson(id, recording));
+    expect(long.matches[0].snippet).toContain('alert(1)');
+    expect(long.untold).toEqual([]);
+    expect(many.matches).toHaveLength(50);
+    expect(many.untold).toContain('70 more matches of the record');
+  });
+
   it('tells why a denial is one in passive mode too', async () => {
     const { events, recording } = await record(adapter, { passiveMode: true }, async (app) => {
       await app.send('/staff');
