@@ -1,5 +1,6 @@
 import { narrowPlan, type CheckPlan } from '../checks/check-plan';
 import { checksThatLooked } from '../checks/inspector';
+import type { CheckName } from '../config/check-name';
 import type { RoutePolicy } from '../policy/route-policy';
 import type { RequestFacts } from '../request/request-facts';
 import type { Outcome } from './outcome';
@@ -38,8 +39,9 @@ export class Passage {
   }
 
   /**
-   * What is left to ask at the next door: the checks of its route. Where the global checks have found something, the
-   * request has come to its end, as it would have in active mode: nothing is counted for it any more.
+   * What is left to ask at the next door: the checks of its route, and the global ones that all routes so far were left
+   * out of. Where the global checks have found something, the request has come to its end, as it would have in active
+   * mode: nothing is counted for it any more.
    */
   remainderOf(plan: CheckPlan, facts: RequestFacts): CheckPlan {
     const { globalsAsked, decided, facts: seen } = this;
@@ -50,7 +52,13 @@ export class Passage {
     // inspected now.
     const bodyIsNew = facts.body !== undefined && seen.body === undefined;
     const isNew = bodyIsNew || (facts.isUnmatched && !seen.isUnmatched);
-    return narrowPlan(plan, ({ scope, name }) => scope === 'route' || (isNew && name === 'detection'));
+    // Whoever asks for several routes chooses which of them comes first.
+    const others = [...this.routes.keys()].filter((policy) => policy !== plan.policy);
+    const isLeft = (name: CheckName): boolean => others.every((policy) => relaxes(policy, name));
+    return narrowPlan(
+      plan,
+      ({ scope, name }) => scope === 'route' || (isNew && name === 'detection') || isLeft(name),
+    );
   }
 
   /** Adds the checks that a door has asked to those of the doors before it. */
@@ -67,4 +75,11 @@ export class Passage {
   atRoute(outcome: Outcome, { policy }: CheckPlan): Outcome {
     return { ...outcome, policy, looked: this.looked(), verdict: { ...outcome.verdict, facts: this.facts } };
   }
+}
+
+/** Whether a route is left out of a global check, or of a part of it. */
+function relaxes({ skipped, detection }: RoutePolicy, name: CheckName): boolean {
+  return (
+    skipped.has(name) || (name === 'detection' && Object.values(detection).some((part) => part !== undefined))
+  );
 }

@@ -24,8 +24,8 @@ import { GUARD_TRACER, type RequestTrace, type RequestTracer } from './request-t
 @Injectable()
 export class RequestDoor {
   private readonly passages = new WeakMap<IncomingMessage, Passage>();
-  /** Requests that have passed their last door; a handler of Express may still hand them on with `next()`. */
-  private readonly finished = new WeakSet<IncomingMessage>();
+  /** The last doors of requests that have passed them; a handler of Express may still hand a request on to another route. */
+  private readonly finished = new WeakMap<IncomingMessage, CheckPlan>();
 
   constructor(
     @Inject(RequestFactsFactory) private readonly facts: Pick<RequestFactsFactory, 'create'>,
@@ -43,9 +43,10 @@ export class RequestDoor {
   ): void | Promise<void> {
     const facts = this.facts.create(request, routingAt(plan, kind));
     const raw = rawRequestOf(request);
-    if (this.finished.has(raw) && kind !== 'message') return;
-    if (kind === 'last') this.finished.add(raw);
-    const passage = this.passages.get(raw);
+    const finishedAt = kind === 'message' ? undefined : this.finished.get(raw);
+    if (finishedAt !== undefined && plan.policy.handler === undefined) return;
+    const passage = this.passages.get(raw) ?? (finishedAt && this.handedOn(raw, facts, finishedAt));
+    if (kind === 'last') this.finished.set(raw, plan);
     if (passage !== undefined) {
       const turn = (passage.turn ?? Promise.resolve()).then(() =>
         this.enterAgain(passage, facts, response, plan, kind),
@@ -59,8 +60,13 @@ export class RequestDoor {
     const trace = this.tracer?.begin(request, response, side);
     trace?.enter(plan, facts, kind);
     const outcome = this.enforcer.decide(plan, facts, response, side, unreadBodyOf(raw, response), trace);
-    if (kind === 'last' || kind === 'message')
-      return settle(outcome, (decided) => this.finish(decided, response, trace));
+    if (kind === 'message') return settle(outcome, (decided) => this.finish(decided, response, trace));
+    if (kind === 'last') {
+      return settle(outcome, (decided) => {
+        if (decided?.action === 'logged_only') this.handedOn(raw, facts, plan, side, decided);
+        this.finish(decided, response, trace);
+      });
+    }
 
     const fresh = new Passage(facts, side, plan, trace);
     this.passages.set(raw, fresh);
@@ -89,6 +95,21 @@ export class RequestDoor {
     }
     if (waiting === undefined) next();
     else waiting.then(() => next(), next);
+  }
+
+  /** What the next route has to know about a request that has passed its last door: its decorators have their say too. */
+  private handedOn(
+    raw: IncomingMessage,
+    facts: RequestFacts,
+    plan: CheckPlan,
+    side = this.enforcer.beginRequest(facts),
+    decided?: Outcome,
+  ): Passage {
+    const passage = new Passage(facts, side, plan, undefined);
+    passage.globalsAsked = true;
+    passage.decided = decided;
+    this.passages.set(raw, passage);
+    return passage;
   }
 
   private async enterAgain(

@@ -1,7 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule, Query, Resolver, Args } from '@nestjs/graphql';
-import { ContentProfile, EnforceGuard, IpWhitelist, RateLimit } from 'nestjs-guard';
+import { ContentProfile, EnforceGuard, IpWhitelist, RateLimit, SkipGuard } from 'nestjs-guard';
 
 @Resolver()
 class ShopResolver {
@@ -13,6 +13,12 @@ class ShopResolver {
   @Query(() => String, { nullable: true })
   search(@Args('q') q: string) {
     return q;
+  }
+
+  @SkipGuard()
+  @Query(() => String, { nullable: true })
+  health() {
+    return 'up';
   }
 
   @IpWhitelist(['10.0.0.0/8'])

@@ -83,6 +83,32 @@ describe.each(adapters)('GraphQL on %s', (adapter) => {
     ]);
   });
 
+  it('is no way round the global checks by a resolver that skips or relaxes them', async () => {
+    for (const passiveMode of [true, false]) {
+      const app = await startApp(adapter, { ...setup, guard: { passiveMode, rateLimit: { limit: 5 } } });
+      const isSeen = async (fields: string, html: string, q: string): Promise<boolean> => {
+        const query = `query ($html: String!, $q: String!) { ${fields} search(q: $q) }`;
+        await app.send({ path: '/graphql', body: { query, variables: { html, q } } });
+        return app.events.splice(0).some(({ check }) => check === 'detection');
+      };
+      const preview = 'preview(html: $html, author: "kate")';
+      expect(await isSeen(preview, 'fine', 'shoes')).toBe(false);
+      expect(await isSeen(preview, ATTACK, 'shoes')).toBe(true);
+      expect(await isSeen(`health ${preview}`, ATTACK, 'shoes')).toBe(true);
+      expect(await isSeen(`health ${preview}`, 'fine', ATTACK)).toBe(true);
+      await denied(app, 'health search(q: $q) open', ATTACK);
+      expect(app.events).toMatchObject([{ check: 'detection', alsoDeniedBy: [] }]);
+    }
+  });
+
+  it('counts once under the global limit, whichever resolver is the first that it holds for', async () => {
+    const app = await startApp(adapter, { ...setup, guard: { rateLimit: { limit: 2 } } });
+    const fields = 'health search(q: $q) open';
+    expect([await denied(app, fields), await denied(app, fields)]).toEqual([[], []]);
+    await denied(app, fields);
+    expect(app.events).toMatchObject([{ check: 'rateLimit' }]);
+  });
+
   it('denies a resolver as often as it is asked for: an alias is no way round its decorators', async () => {
     for (const passiveMode of [true, false]) {
       const app = await startApp(adapter, { ...setup, guard: { passiveMode } });
