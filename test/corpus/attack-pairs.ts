@@ -88,6 +88,8 @@ export const attackPairs: readonly AttackPair[] = [
     ['....//....//....//etc/shadow', 'to be continued.... soon'],
     ['..\\..\\..\\windows\\win.ini', 'C:\\Users\\kate\\windows.doc'],
     ['/proc/self/environ', '/process/self/environment'],
+    ['0x2e0x2e\\0x2e0x2e\\boot.ini', '0x2e and 0x5c are bytes of boot.ini'],
+    ['%c0%2e%c0%2e%c0%5cboot.ini', '%c3%a9t%c3%a9.ini'],
   ),
   ...pairs(
     'inclusion',
@@ -107,6 +109,8 @@ export const attackPairs: readonly AttackPair[] = [
     ['`id -a`', 'the `map` function'],
     ['& ping -c 9 127.0.0.1 &', 'ping & pong'],
     ["python3 -c 'import pty'", 'python3 is a language'],
+    ['& for %k in (5,6) do ping 127.0.0.1', '& for 5% in (cash) do ping me'],
+    ['; net user kate /add', '; Python user interfaces'],
   ),
   ...pairs(
     'php',

@@ -32,6 +32,8 @@ function octalAt(text: string, at: number): number {
   const [a, b, c] = [codeAt(text, at + 1) - 48, codeAt(text, at + 2) - 48, codeAt(text, at + 3) - 48];
   if (a >= 0 && a < 4 && b >= 0 && b < 8 && c >= 0 && c < 8) return escape(a * 64 + b * 8 + c, 4);
   const next = codeAt(text, at + 2);
+  // `\0x2e` is a backslash before a dot.
+  if (a === 0 && pathSignAt(text, at + 1) !== NO_ESCAPE) return NO_ESCAPE;
   const isNul = a === 0 && (next === 60 || next === 62 || ((next | 32) >= 97 && (next | 32) <= 122));
   return isNul ? escape(EMPTY, 2) : NO_ESCAPE;
 }

@@ -46,6 +46,8 @@ function characterAt(text: string, at: number, lead: number): { character: strin
     const continues = next >= 0x80 ? next < 0xc0 : next >= 0 && lead <= 0xc1;
     if (!continues) return { character: String.fromCharCode(lead), length: 3 };
     code = (code << 6) | (next & 0x3f);
+    // Behind a byte that begins nothing, lenient servers read a sign of ASCII as itself: `%c0%5c`.
+    if (code < 0x20 && next >= 0x20 && next < 0x80) code = next;
   }
   if (more === 0 || code > 0x10ffff) return { character: String.fromCharCode(lead), length: 3 };
   return { character: String.fromCodePoint(code), length: 3 * (more + 1) };

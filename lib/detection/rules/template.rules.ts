@@ -37,7 +37,7 @@ export const templateRules: readonly Rule[] = [
   },
   {
     id: 'template-introspection',
-    version: 1,
+    version: 2,
     category: 'template',
     severity: 'critical',
     sees: 'Attributes of Python objects that lead from any value to all classes.',
@@ -45,9 +45,14 @@ export const templateRules: readonly Rule[] = [
     source: 'Python data model',
     inDocuments: 'warning',
     needs: [['__', '|']],
-    find: /__(?:class|globals|builtins|subclasses|mro|bases?|init|import|getitem|getattribute|dict|code|self|reduce|func|loader|spec)__\s{0,3}(?:[.([|\]'"}]|$).{0,80}(?:__|\(|\[)|\|\s{0,3}attr\s{0,3}\(|_TemplateReference__|__import__\s{0,3}\(/,
+    find: /__(?:class|globals|builtins|subclasses|mro|bases?|init|import|getitem|getattribute|dict|code|self|reduce|func|loader|spec)__(?!\.py\b)\s{0,3}(?:[.([|\]'"}]|$).{0,80}(?:__|\(|\[)|\|\s{0,3}attr\s{0,3}\(|_TemplateReference__|__import__\s{0,3}\(/,
     attacks: ["''.__class__.__mro__[1]", "x|attr('__globals__')", "__import__('os')"],
-    harmless: ['__init__.py', 'the __typename field'],
+    harmless: [
+      '__init__.py',
+      'the __init__.py (of a package)',
+      'versions of __init__.py and __main__.py',
+      'the __typename field',
+    ],
   },
   {
     id: 'template-call',

@@ -22,7 +22,10 @@ const PLAIN_RUN = /[\w./:?*=-]{1,64}/y;
 const PLAIN_START = /^[\s+]{0,9}[\w./-]{0,64}/;
 const LITERAL_LINE_FEED = /^\\n(?:\W|$)/;
 const STRONG_ARGUMENT =
-  /^(?:-{1,2}[a-z0-9]|\/{1,2}[\w.?*]|~\/|\.{1,2}[/\\]|[*$"'\\%]|[a-z]:[\\/]|https?:|\d{1,3}\.\d{1,3}\.\d|[\w.-]{1,30}[ \t]{1,3}[/-][a-z]|(?:user|localgroup|view|use|share|add|query|delete|firewall)\b)/i;
+  /^(?:-{1,2}[a-z0-9]|\/{1,2}[\w.?*]|~\/|\.{1,2}[/\\]|[*$"'\\%]|[a-z]:[\\/]|https?:|\d{1,3}\.\d{1,3}\.\d|[\w.-]{1,30}[ \t]{1,3}[/-][a-z])/i;
+/** What programs of Windows are told to do. */
+const TASK = /^(?:user|localgroup|view|use|share|add|query|delete|firewall)\b/i;
+const TASKED = /^(?:net1?|netsh|reg|sc|route|arp|ip|schtasks|cmd|certutil)$/;
 /** `</etc/hosts`, `<<<$x` */
 const REDIRECTED_INPUT = /^<{1,3}>?\s{0,3}(?:\/\w|~\/|\.{1,2}\/|\$[({'"\w]|['"`])/;
 const ANY_ARGUMENT = /^\S{1,60}\s{0,4}(?:$|[;|&`)#>\n\\])|^[\w.-]{1,60}[./:\\]\w/;
@@ -109,6 +112,7 @@ const QUOTED_WORD = /^["'][\w ]{1,40}["'](?:\s|$)/;
 const TITLE_CASE = /^[A-Z][a-z]/;
 
 function isStrongArgument(program: string, rest: string): boolean {
+  if (TASKED.test(program) && TASK.test(rest)) return true;
   return STRONG_ARGUMENT.test(rest) && !(INTERPRETERS.test(program) && QUOTED_WORD.test(rest));
 }
 
