@@ -19,6 +19,7 @@ import { GuardDoctor } from './doctor/guard-doctor';
 import { GuardMiddleware } from './enforcement/guard.middleware';
 import { GuardMode } from './enforcement/guard-mode';
 import { GUARD_OUTCOMES } from './enforcement/outcome';
+import { PeerWatch } from './enforcement/peer-watch';
 import { RequestDoor } from './enforcement/request-door';
 import { RequestEnforcer } from './enforcement/request-enforcer';
 import { GUARD_TRACER } from './enforcement/request-trace';
@@ -141,6 +142,7 @@ import { Recorder } from './telemetry/recorder';
     RequestDoor,
     GuardMiddleware,
     UnmatchedRequestsDoor,
+    PeerWatch,
     { provide: APP_GUARD, useClass: RequestGuard },
     {
       provide: Recorder,

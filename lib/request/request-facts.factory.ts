@@ -33,10 +33,19 @@ export type Routing =
 
 /** Reads the facts off a request of either adapter, touching nothing of it. */
 export class RequestFactsFactory {
+  /** The other ends of requests over HTTP/2, whose sockets forget them; those of HTTP/1 remember what they were asked. */
+  private readonly peers = new WeakMap<IncomingMessage, string>();
+
   constructor(
     private readonly addresses: ClientAddressResolver,
     private readonly clock: Clock,
   ) {}
+
+  /** Sees a request when it has come, so that its client has an address although it may be gone when the facts are read. */
+  meet(raw: IncomingMessage): void {
+    const address = raw.socket?.remoteAddress;
+    if (raw.httpVersionMajor > 1 && address !== undefined) this.peers.set(raw, address);
+  }
 
   /** @param routing needed because Express leaves the template of a route that was tried and did not match */
   create(request: FrameworkRequest, routing: Routing): RequestFacts {
@@ -47,7 +56,10 @@ export class RequestFactsFactory {
       url: request.originalUrl ?? raw.url ?? '/',
       headers,
       ...bodyOf(request),
-      client: this.addresses.resolve(raw.socket?.remoteAddress, joined(headers['x-forwarded-for'])),
+      client: this.addresses.resolve(
+        raw.socket?.remoteAddress ?? this.peers.get(raw),
+        joined(headers['x-forwarded-for']),
+      ),
       route: routing === 'matched' ? routeOf(request) : undefined,
       isUnmatched: routing === 'unmatched',
     });
