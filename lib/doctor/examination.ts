@@ -2,7 +2,7 @@ import type { DoctorFinding } from './doctor-report';
 import { everythingSkipped, idleDecorators, strayDecorators } from './findings/decorators.findings';
 import { unusedExcludePaths, unusedExclusions } from './findings/exclusions.findings';
 import { oddLimits } from './findings/limits.findings';
-import { nobodyAdmitted, trustedOnBlacklist } from './findings/lists.findings';
+import { everybodyTrusted, nobodyAdmitted, trustedOnBlacklist } from './findings/lists.findings';
 import {
   idleProxies,
   missingStore,
@@ -23,6 +23,7 @@ const AT_BOOT: readonly Question[] = [
   switchedOff,
   fileless,
   trustedOnBlacklist,
+  everybodyTrusted,
   nobodyAdmitted,
   oddLimits,
   unusedExcludePaths,

@@ -24,6 +24,23 @@ export function trustedOnBlacklist({ config }: Patient): DoctorFinding[] {
   });
 }
 
+/** Lists that trust all addresses of a family: nobody writes that down who knows what follows. */
+export function everybodyTrusted({ config }: Patient): DoctorFinding[] {
+  const lists = [
+    ['trustedProxies', 'every client can choose its address, in X-Forwarded-For'],
+    ['whitelist', 'the blacklist, user agents, the rate limit and detection apply to nobody in it'],
+  ] as const;
+  return lists.flatMap(([list, follows]) =>
+    config[list]
+      .filter((entry) => entry.endsWith('/0'))
+      .map((entry) => ({
+        code: 'GUARD_EVERYBODY_TRUSTED',
+        where: `${list}: ${entry}`,
+        message: `it holds all addresses: ${follows}`,
+      })),
+  );
+}
+
 /** A route whose whitelist is empty. */
 export function nobodyAdmitted({ routes }: Patient): DoctorFinding[] {
   const empty = routes.filter(({ policy }) => policy.whitelist?.isEmpty === true);

@@ -230,6 +230,11 @@ const cases: Record<string, { wrong: AppSetup; says: string[]; fine?: AppSetup }
     says: ['GUARD_EVERYTHING_SKIPPED @SkipGuard'],
     fine: { controllers: [OpenController, ShopController] },
   },
+  'lists that trust everybody': {
+    wrong: { controllers, guard: { trustedProxies: ['0.0.0.0/0'], whitelist: ['2001:db8::1/0'] } },
+    says: ['GUARD_EVERYBODY_TRUSTED trustedProxies: 0.0.0.0/0', 'GUARD_EVERYBODY_TRUSTED whitelist: ::/0'],
+    fine: { controllers, guard: { trustedProxies: ['10.0.0.0/8'], whitelist: ['2001:db8::/32'] } },
+  },
   'observation that nobody hears of': {
     wrong: { controllers, guard: { passiveMode: true, logging: { level: 'error' } } },
     says: ['GUARD_OBSERVES_IN_SILENCE logging.level'],
