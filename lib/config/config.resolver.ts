@@ -9,7 +9,17 @@ import { frozenCopy } from './frozen-copy';
 import type { GuardConfig, RecordingConfig } from './guard-config';
 import { GuardConfigError } from '../problems/guard-config.error';
 import type { GuardOptions } from './guard-options';
-import { boolean, integer, list, object, oneOf, readable, report, type OptionReader } from './option-reader';
+import {
+  boolean,
+  integer,
+  list,
+  object,
+  oneOf,
+  readable,
+  report,
+  reportHidden,
+  type OptionReader,
+} from './option-reader';
 import { tripwire } from './tripwire.reader';
 import { rateLimitReaders, type RateLimitSettings } from './rate-limit-readers';
 import { storeReaders } from './store-readers';
@@ -20,7 +30,7 @@ const DEFAULT_TTL = 60_000;
 const storage = readable<ThrottlerStorage | undefined>((value, path, problems) => {
   const candidate = value as ThrottlerStorage | null | undefined;
   if (candidate === undefined || typeof candidate?.increment === 'function') return candidate ?? undefined;
-  report(problems, path, 'a storage of @nestjs/throttler (an object with an increment method)', value);
+  reportHidden(problems, path, 'a storage of @nestjs/throttler (an object with an increment method)', value);
   return undefined;
 });
 

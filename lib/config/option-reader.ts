@@ -14,6 +14,22 @@ export function report(problems: ConfigProblem[], path: string, expected: string
   problems.push({ path, expected, value: describeValue(value) });
 }
 
+/** The same for a value that may hold a password: only its type is shown. */
+export function reportHidden(
+  problems: ConfigProblem[],
+  path: string,
+  expected: string,
+  value: unknown,
+): void {
+  problems.push({ path, expected, value: `${typeOf(value)} (not shown: it may hold a password)` });
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
 /** Getters and proxies may throw: what cannot be read is a problem like any other, and reads as if it were not set. */
 export function readable<T>(read: OptionReader<T>): OptionReader<T> {
   return (value, path, problems) => {

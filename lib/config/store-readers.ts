@@ -1,5 +1,12 @@
 import { HiddenValue } from './hidden-value';
-import { integer, readable, report, type OptionReader, type ReaderTable } from './option-reader';
+import {
+  integer,
+  readable,
+  report,
+  reportHidden,
+  type OptionReader,
+  type ReaderTable,
+} from './option-reader';
 import type { StoreConfig } from './guard-config';
 
 const EXPECTED =
@@ -13,11 +20,7 @@ const redis = readable<StoreConfig['redis']>((value, path, problems) => {
       ? isRedisUrl(value)
       : typeof value === 'object' && value !== null && !Array.isArray(value);
   if (isUsable) return new HiddenValue(value as string | object);
-  const shown =
-    typeof value === 'string'
-      ? 'a text that is none of them (not shown: it may hold a password)'
-      : typeOf(value);
-  problems.push({ path, expected: EXPECTED, value: shown });
+  reportHidden(problems, path, EXPECTED, value);
   return undefined;
 });
 
@@ -39,9 +42,4 @@ function isRedisUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, pathname } = new URL(text);
   return /^rediss?:$/.test(protocol) && hostname !== '' && /^\/?\d{0,5}$/.test(pathname);
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }

@@ -43,6 +43,23 @@ describe.each(adapters)('wrong options on %s', (adapter) => {
     expect(message.split('\n')).toHaveLength(17);
   });
 
+  it('show no password, wherever somebody puts the address of a store', async () => {
+    const url = 'redis://ops:hunter2@store.internal:6379';
+    for (const guard of [
+      { store: url },
+      { store: [url] },
+      { store: { redis: [url] } },
+      { store: { prefix: url } },
+      { rateLimit: url },
+      { rateLimit: { storage: url } },
+      { rateLimit: { storage: { host: 'store.internal', password: 'hunter2' } } },
+    ]) {
+      const { message } = await bootError(adapter, { guard: guard as unknown as GuardOptions });
+      expect(message).toMatch(/- (?:store|rateLimit)/);
+      expect(message).not.toContain('hunter2');
+    }
+  });
+
   it('of detection stop it too, with the nearest word', async () => {
     const guard = {
       detection: {

@@ -32,6 +32,22 @@ describe('describeValue', () => {
     );
   });
 
+  it.each([
+    'redis://:hunter2@host:6379',
+    'see rediss://ops:hunter2@host and more',
+    `redis://ops:hunter2${'x'.repeat(60)}@host`,
+    ['redis://:hunter2@host'],
+    [`redis://ops:hunter2${'x'.repeat(60)}@host`],
+    { url: 'redis://:hunter2@host' },
+  ])('shows no password that stands in a URL: %p', (value) => {
+    expect(describeValue(value)).toMatch(/:\/\/\*\*\*@/);
+    expect(describeValue(value)).not.toContain('hunter2');
+  });
+
+  it('shows a URL without one as it is', () => {
+    expect(describeValue('https://shop.example/a')).toBe("'https://shop.example/a'");
+  });
+
   it('runs no code of the value: getters, inspectors and proxies stay as they are', () => {
     let calls = 0;
     const count = (): string => `called ${++calls}`;
