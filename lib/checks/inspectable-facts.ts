@@ -7,7 +7,7 @@ export interface InspectableFacts {
   readonly url: string;
   /** @default 'GET' */
   readonly method?: string;
-  /** A header that came on several lines may be an array. */
+  /** A plain object; a header that came on several lines may be an array. */
   readonly headers?: RequestHeaders;
   /** An object, an array, text or bytes. */
   readonly body?: unknown;
@@ -23,7 +23,7 @@ export function readInspectableFacts(
   const wrong = [
     ...problemsOf('url', 'a text such as "/search?q=shoes"', url, typeof url === 'string'),
     ...problemsOf('method', 'a text', method, typeof method === 'string'),
-    ...problemsOf('headers', 'an object', headers, typeof headers === 'object' && headers !== null),
+    ...problemsOf('headers', 'a plain object', headers, isPlain(headers)),
     ...problemsOf('ip', 'an address', ip, ip === undefined || typeof ip === 'string'),
   ];
   if (wrong.length > 0) throw new TypeError(`This cannot be inspected: ${wrong.join('; ')}.`);
@@ -32,6 +32,11 @@ export function readInspectableFacts(
 
 function problemsOf(name: string, expected: string, value: unknown, isRight: boolean): string[] {
   return isRight ? [] : [`${name}: expected ${expected}, got ${describeValue(value)}`];
+}
+
+/** Neither an array nor a `Headers` nor a Map: they would read as empty. */
+function isPlain(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function lowered(headers: object): RequestHeaders {

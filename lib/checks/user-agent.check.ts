@@ -20,9 +20,9 @@ export function userAgentCheck(scope: DenialScope, userAgents: UserAgentPattern,
     scope,
     stateless: true,
     inspect: ({ facts: { headers } }) => {
-      const userAgent = headers['user-agent'];
-      if (typeof userAgent !== 'string' || !userAgents.matches(userAgent)) return undefined;
-      return denialOf(userAgents.entryFor(userAgent));
+      if (headers['user-agent'] === undefined) return undefined;
+      const userAgent = String(headers['user-agent']); // in messages that are handed in it may be an array
+      return userAgents.matches(userAgent) ? denialOf(userAgents.entryFor(userAgent)) : undefined;
     },
   };
 }

@@ -9,7 +9,8 @@ describe('GuardService.inspect', () => {
   let app: GuardedApp;
   let guard: GuardService;
   beforeEach(async () => {
-    app = await startApp('express', { controllers: [], guard: { detection: { maxBytes: 1024 } } });
+    const options = { detection: { maxBytes: 1024 }, blockedUserAgents: ['EvilBot'] };
+    app = await startApp('express', { controllers: [], guard: options });
     guard = app.app.get(GuardService);
   });
 
@@ -18,9 +19,12 @@ describe('GuardService.inspect', () => {
     [{}, 'url: expected a text such as "/search?q=shoes", got undefined'],
     [
       { url: 5, headers: null, ip: 7 },
-      'got 5; headers: expected an object, got null; ip: expected an address, got 7',
+      'got 5; headers: expected a plain object, got null; ip: expected an address, got 7',
     ],
     [{ url: '/', method: {} }, 'method: expected a text, got {}'],
+    [{ url: '/', headers: new Headers({ 'x-note': XSS }) }, 'headers: expected a plain object, got Headers'],
+    [{ url: '/', headers: new Map([['x-note', XSS]]) }, 'headers: expected a plain object, got Map'],
+    [{ url: '/', headers: ['x-note', XSS] }, 'headers: expected a plain object, got ['],
   ])('says what is wrong with %j', async (facts, message) => {
     const answer = guard.inspect(facts as InspectableFacts);
     await expect(answer).rejects.toThrow(TypeError);
@@ -31,6 +35,7 @@ describe('GuardService.inspect', () => {
     [{ headers: { 'x-count': 5 } }, false],
     [{ headers: { 'X-Note': XSS } }, true],
     [{ headers: { 'x-note': ['fine', 7, XSS] } }, true],
+    [{ headers: { 'User-Agent': ['shop/1', 'evilbot/2'] } }, true],
     [{ body: new Map<string, unknown>([['q', { a: XSS }]]) }, true],
     [{ body: { list: new Set(['fine', XSS]) } }, true],
     [
