@@ -55,10 +55,16 @@ export class RequestGuard implements CanActivate {
     response: FrameworkResponse,
     kind: 'last' | 'repeated' | 'message',
   ): boolean | Promise<boolean> {
+    if (!isRequest(request)) return true;
     const plan = this.plans.of(context.getClass(), context.getHandler());
     const waiting = this.door.enter(request, response, plan, kind);
     return waiting === undefined ? true : waiting.then(() => true);
   }
+}
+
+/** Whoever calls handlers by Nest's `ExternalContextCreator` says "http" unless told otherwise, and hands over anything. */
+function isRequest(value: FrameworkRequest | null | undefined): boolean {
+  return value !== undefined && value !== null && typeof rawRequestOf(value).headers === 'object';
 }
 
 function isUpgrade(request: FrameworkRequest | undefined): boolean {
