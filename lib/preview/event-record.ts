@@ -3,6 +3,7 @@ import type { TrafficSummaryLine } from '../telemetry/recording-line';
 import { RecordFields } from './record-fields';
 import { readRecordingLine } from './recording.reader';
 import { readSuppressed, type SuppressedLines } from './suppressed-line';
+import { timeOfStamp } from './time-of-stamp';
 
 /** Lines that say nothing of requests. */
 const BESIDE: readonly string[] = ['booted', 'stopped', 'policy_added', 'instances_changed'];
@@ -54,7 +55,7 @@ export function readRecord(line: string): EventRecord {
   if (record === undefined) return { kind: 'damaged' };
   const { action_taken: action, timestamp, suppressed } = record;
   if (typeof action !== 'string') return { kind: 'foreign' };
-  const time = timeOf(timestamp);
+  const time = timeOfStamp(timestamp);
   if (DECISIONS.includes(action)) return readDecisionRecord(record, time);
   if (action === 'check_error') return { kind: 'checkError', time };
   if (action === 'served') return readServed(record, time);
@@ -118,12 +119,4 @@ function parseObject(line: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Only what `toISOString()` writes: other spellings leave it open which time they mean. */
-function timeOf(timestamp: unknown): number | undefined {
-  if (typeof timestamp !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(timestamp))
-    return undefined;
-  const time = Date.parse(timestamp);
-  return Number.isNaN(time) ? undefined : time;
 }

@@ -2,6 +2,7 @@ import type { TrafficSummaryLine } from '../telemetry/recording-line';
 import { ByteNames } from './byte-names';
 import { classifyClient, type ClientEvidence, type ClientVerdict } from './client-class';
 import { ClientRecord, type ClientDecision } from './client-record';
+import { isoOf } from './iso-of';
 import { SummaryLag, type UnsummarisedEvents } from './summary-lag';
 import { WordNumbers } from './word-numbers';
 
@@ -205,10 +206,4 @@ function weightOf({ requests, missed }: ClientRecord): number {
 
 function isFlagged({ wouldBlock, enforced }: ClientRecord): boolean {
   return wouldBlock + enforced > 0;
-}
-
-/** Any number of milliseconds may stand in a file. */
-function isoOf(time: number): string | null {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -3,6 +3,7 @@ import type { ClientVerdict } from './client-class';
 import type { ClientTally } from './client-tally';
 import type { EventCount } from './event-counts';
 import type { ClientTrafficReport } from './evidence-tally';
+import { isoOf } from './iso-of';
 import type { LineCounts, PreviewTally, ShownLine, TimeRange } from './preview-tally';
 import { judge, type Verdict, type VerdictFigures } from './verdict';
 import type { UnsummarisedEvents } from './summary-lag';
@@ -165,8 +166,4 @@ function byMost<T extends EventCount>(rows: readonly T[]): T[] {
 
 function sumOf(counts: LineCounts): number {
   return Object.values<number>({ ...counts }).reduce((sum, count) => sum + count, 0);
-}
-
-function isoOf(time: number | undefined): string | null {
-  return time === undefined || !Number.isFinite(time) ? null : new Date(time).toISOString();
 }

@@ -1,5 +1,6 @@
 import type { ClientTrafficReport } from './evidence-tally';
 import type { ListedRoute } from './exercised-routes';
+import { isoOf } from './iso-of';
 import { FlaggedClients } from './ready-clients';
 import { judgeCriteria } from './ready-criteria';
 import type { ReadyCriterion, ReadyDemands } from './ready-criterion';
@@ -84,9 +85,4 @@ function verdictOf(criteria: readonly ReadyCriterion[]): ReadyReport['verdict'] 
 
 function isAllowed({ method, path }: ListedRoute, allowed: readonly string[]): boolean {
   return allowed.includes(`${method}:${path}`);
-}
-
-function isoOf(time: number | undefined): string | null {
-  const date = new Date(time ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

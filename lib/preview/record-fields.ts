@@ -1,3 +1,5 @@
+import { timeOfStamp } from './time-of-stamp';
+
 /**
  * The fields of a record that somebody else may have written: each is what it should be, or absent. Total on any input;
  * nothing of an object is read that was not asked for by its name.
@@ -42,11 +44,7 @@ export class RecordFields {
 
   /** Milliseconds since the epoch; only what `toISOString()` writes. */
   time(name: string): number | undefined {
-    const value = this.raw(name);
-    if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value))
-      return undefined;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : time;
+    return timeOfStamp(this.raw(name));
   }
 
   /** The entries that can be read; those that cannot are `undefined`. Undefined when it is no list, or too long a one. */

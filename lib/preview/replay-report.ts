@@ -1,4 +1,5 @@
 import type { ReplayDoubt } from './replay-doubt';
+import { isoOf } from './iso-of';
 import { REPLAY_DOUBTS } from './replay-doubt';
 import type { ChangedEvent, EventChanges, ReplayTally } from './replay-tally';
 import type { ReplayVerdict } from './replayed-request';
@@ -80,8 +81,4 @@ function rowsOf(counts: ReadonlyMap<string, EventChanges>): ChangesOf[] {
   return [...counts]
     .map(([name, changes]) => ({ name, ...changes }))
     .sort((a, b) => b.vanish + b.appear - a.vanish - a.appear || b.remain - a.remain);
-}
-
-function isoOf(time: number): string | null {
-  return Number.isFinite(time) ? new Date(time).toISOString() : null;
 }

@@ -1,3 +1,5 @@
+import { isoOf } from './iso-of';
+
 /** Events that are newer than what is known of the traffic around them. */
 export interface UnsummarisedEvents {
   readonly events: number;
@@ -31,10 +33,4 @@ export class SummaryLag {
     if (events === 0) return undefined;
     return { events, summarised: isoOf(summarised), newest: isoOf(newest) ?? '' };
   }
-}
-
-/** Any number of milliseconds may stand in a file. */
-function isoOf(time: number): string | null {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
