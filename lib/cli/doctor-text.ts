@@ -5,7 +5,7 @@ import { effectiveConfig } from '../doctor/effective-config';
 import { maskSecrets } from '../telemetry/redaction';
 import { plural } from '../preview/plural';
 import { terminalText } from './terminal-text';
-import { fit, WIDTH, wrap } from './text-layout';
+import { fit, inSections, WIDTH, wrap } from './text-layout';
 
 const LONGEST = 1000;
 const NAME_WIDTH = 30;
@@ -22,8 +22,8 @@ export function doctorText(report: DoctorReport): string {
     routes(report),
     ['No door sees:', ...report.unseen.flatMap((what) => item(what))],
     unexamined(report.unexamined),
-  ].filter((section) => section.length > 0);
-  return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`;
+  ];
+  return inSections(sections);
 }
 
 function summary({ adapter, mode, modeSources, routes: all, findings: found }: DoctorReport): string[] {

@@ -3,7 +3,7 @@ import type { ExplainedDenial, Explanation } from '../preview/explanation';
 import { escaped } from '../telemetry/legible';
 import { exclusionText } from './exclusion-text';
 import { terminalText } from './terminal-text';
-import { fitEnd, WIDTH, wrap } from './text-layout';
+import { fitEnd, inSections, moment, WIDTH, wrap } from './text-layout';
 
 const LABEL_WIDTH = 13;
 const ROLES = {
@@ -24,10 +24,7 @@ export function explainText(found: Explanation): string {
     others(found),
     untold(found),
   ];
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`;
+  return inSections(sections);
 }
 
 function heading({
@@ -44,7 +41,7 @@ function heading({
   const where = `${terminalText(file)}, line ${line} (${source})`;
   return [
     id,
-    ...row('when', time === null ? 'not known' : `${time.slice(0, 19).replace('T', ' ')} UTC`),
+    ...row('when', time === null ? 'not known' : `${moment(time)} UTC`),
     ...row('outcome', outcome),
     ...(decided === null && asked === null && message !== null ? row('message', message) : []),
     fitEnd(`${'  found in'.padEnd(LABEL_WIDTH + 2)}${where}`, WIDTH),

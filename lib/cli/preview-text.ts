@@ -7,6 +7,8 @@ import {
   counted,
   fit,
   fitEnd,
+  inSections,
+  moment,
   number,
   percent,
   table,
@@ -50,10 +52,7 @@ export function previewText(report: PreviewReport): string {
     times(report),
     lines(report),
   ];
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`;
+  return inSections(sections);
 }
 
 function isForeign({ lines: { total, foreign, blank } }: PreviewReport): boolean {
@@ -236,8 +235,4 @@ function shown(title: string, odd: readonly ShownLine[]): string[] {
 
 function totalsOf({ wouldBlock, enforced }: PreviewReport): TableTotals {
   return { wouldBlock: wouldBlock.events, enforced: enforced.events };
-}
-
-function moment(iso: string): string {
-  return iso.slice(0, 19).replace('T', ' ');
 }

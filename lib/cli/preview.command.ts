@@ -1,16 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { CLASS_THRESHOLDS } from '../preview/client-class';
 import { MAX_EXACT_CLIENTS } from '../preview/client-tally';
-import { readLineBlocks } from '../preview/line-blocks';
 import { CountedIds } from '../preview/counted-ids';
 import { LineScanner } from '../preview/line-scanner';
 import { buildReport } from '../preview/preview-report';
 import { PreviewTally } from '../preview/preview-tally';
 import { THRESHOLDS } from '../preview/verdict';
-import { systemClock } from '../request/clock';
-import { findInputs, readInput } from './log-input';
 import { previewText } from './preview-text';
-import { ReadProgress } from './read-progress';
+import { readFiles } from './read-files';
+import { topOption } from './top-option';
 
 interface PreviewOptions {
   readonly since?: number;
@@ -18,9 +16,6 @@ interface PreviewOptions {
   readonly top: number;
   readonly json?: boolean;
 }
-
-const DEFAULT_TOP = 10;
-const MAX_TOP = 1000;
 
 const C = CLASS_THRESHOLDS;
 const HELP = `
@@ -81,7 +76,7 @@ export function previewCommand(): Command {
         readTime,
       )
       .option('--until <time>', 'only before this time', readTime)
-      .option('--top <n>', `how many clients to list, at most ${MAX_TOP}`, readTop, DEFAULT_TOP)
+      .addOption(topOption())
       .option('--json', 'one JSON object instead of text')
       .addHelpText('after', HELP)
       // Commander's own code for a wrong call is 1, which here says that no line of the guard was read.
@@ -98,16 +93,7 @@ async function preview(this: Command, files: string[], options: PreviewOptions):
   const ids = files.length > 1 ? new CountedIds() : undefined;
   const tally = new PreviewTally({ since, until }, undefined, ids);
   try {
-    for (const input of await findInputs(files)) {
-      const progress = new ReadProgress(input.name, input.size, process.stderr, systemClock);
-      const scanner = new LineScanner(tally, input.name);
-      const bytes = readInput(input, (length) => progress.advance(length));
-      try {
-        for await (const block of readLineBlocks(bytes)) scanner.scan(block);
-      } finally {
-        progress.end();
-      }
-    }
+    await readFiles(files, ({ name }) => new LineScanner(tally, name));
   } catch (error) {
     this.error(`error: ${error instanceof Error ? error.message : 'a file cannot be read'}`, { exitCode: 2 });
   }
@@ -125,10 +111,4 @@ function readTime(text: string): number {
   throw new InvalidArgumentError(
     'expected a time such as 2026-11-22, 2026-11-22T08:00 or 2026-11-22T08:00:00Z.',
   );
-}
-
-function readTop(text: string): number {
-  const top = Number(text);
-  if (/^\d+$/.test(text) && top >= 1 && top <= MAX_TOP) return top;
-  throw new InvalidArgumentError(`expected a whole number from 1 to ${MAX_TOP}.`);
 }

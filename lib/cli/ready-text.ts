@@ -1,7 +1,7 @@
 import type { ReadyReport } from '../preview/ready-report';
 import { printable } from '../telemetry/redaction';
 import { plural } from '../preview/plural';
-import { fit, number, WIDTH, wrap } from './text-layout';
+import { fit, inSections, moment, number, WIDTH, wrap } from './text-layout';
 
 const LABEL_WIDTH = 25;
 const MOST_ROWS = 10;
@@ -9,10 +9,7 @@ const MOST_ROWS = 10;
 /** The report for reading: at most 80 columns, no colours. */
 export function readyText(report: ReadyReport): string {
   const sections = [summary(report), criteria(report), persons(report), unexercised(report), notes(report)];
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`;
+  return inSections(sections);
 }
 
 function summary({ verdict, configHash, first, last }: ReadyReport): string[] {
@@ -84,8 +81,4 @@ function notes({ unclearClients, scanners, intended, lines }: ReadyReport): stri
 
 function more(count: number, what: string): string[] {
   return count > MOST_ROWS ? [`  and ${plural(count - MOST_ROWS, `other ${what}`)} (--json shows all)`] : [];
-}
-
-function moment(iso: string): string {
-  return iso.slice(0, 19).replace('T', ' ');
 }

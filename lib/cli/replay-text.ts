@@ -1,7 +1,7 @@
 import { printable } from '../telemetry/redaction';
 import type { ChangesOf, ReplayReport } from '../preview/replay-report';
 import { plural } from '../preview/plural';
-import { counted, fit, number, WIDTH, wrap } from './text-layout';
+import { counted, fit, inSections, moment, number, WIDTH, wrap } from './text-layout';
 
 const COUNT_WIDTH = 9;
 const NAME_WIDTH = WIDTH - 3 * COUNT_WIDTH - 2;
@@ -20,10 +20,7 @@ export function replayText(report: ReplayReport): string {
     tables(report),
     missing(report),
   ];
-  return `${parts
-    .filter((part) => part.length > 0)
-    .map((part) => part.join('\n'))
-    .join('\n\n')}\n`;
+  return inSections(parts);
 }
 
 function head({ files, first, last, changed, requests: counts }: ReplayReport): string[] {
@@ -101,8 +98,4 @@ function missing({ lines: { damaged, foreign, dropped } }: ReplayReport): string
     ...(damaged > 0 ? [`${plural(damaged, 'line')} could not be read.`] : []),
     ...(foreign > 0 ? [`${plural(foreign, 'line')} of others.`] : []),
   ];
-}
-
-function moment(iso: string): string {
-  return iso.slice(0, 19).replace('T', ' ');
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { resolveConfig } from '../config/config.resolver';
 import { describeProblem } from '../problems/describe-problem';
 import { GuardConfigError } from '../problems/guard-config.error';
@@ -12,6 +12,7 @@ import { readConfigFile } from './config-file';
 import { readRecordings } from './read-recordings';
 import { readReplaySetting } from './replay-setting.reader';
 import { replayText } from './replay-text';
+import { topOption } from './top-option';
 import { sayWithoutEffect } from './without-effect';
 
 interface ReplayOptions {
@@ -20,9 +21,6 @@ interface ReplayOptions {
   readonly top: number;
   readonly json?: boolean;
 }
-
-const DEFAULT_TOP = 10;
-const MAX_TOP = 1000;
 
 const HELP = `
 The recorded requests are decided again, with the code and on the clock of the
@@ -61,7 +59,7 @@ export function replayCommand(): Command {
         readReplaySetting,
         [],
       )
-      .option('--top <n>', `how many clients to list, at most ${MAX_TOP}`, readTop, DEFAULT_TOP)
+      .addOption(topOption())
       .option('--json', 'one JSON object instead of text')
       .addHelpText('after', HELP)
       // Commander's own code for a wrong call is 1, which here says that nothing could be decided.
@@ -104,10 +102,4 @@ function describe(error: unknown): string {
     return error instanceof Error ? error.message : 'a file cannot be read';
   const problems = error.problems.map((problem) => `\n  ${describeProblem(problem)}`);
   return `the configuration is wrong:${problems.join('')}`;
-}
-
-function readTop(text: string): number {
-  const top = Number(text);
-  if (/^\d+$/.test(text) && top >= 1 && top <= MAX_TOP) return top;
-  throw new InvalidArgumentError(`expected a whole number from 1 to ${MAX_TOP}.`);
 }

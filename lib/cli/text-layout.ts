@@ -42,6 +42,17 @@ export function table(title: string, totals: TableTotals, rows: readonly TableRo
   ];
 }
 
+/** Lines of sections, one behind the other; those without a line are left out. */
+export function inSections(sections: readonly (readonly string[])[]): string {
+  const told = sections.filter((section) => section.length > 0);
+  return `${told.map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+/** A time of a report, to the second. */
+export function moment(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ');
+}
+
 /** A number and what it counts. */
 export function counted(count: number, what: string): string {
   return `${number(count).padStart(COUNT_WIDTH)}  ${what}`;

@@ -45,7 +45,7 @@ export class LineScanner {
   }
 
   /** Reads a block of whole lines; a line ends as Python's lines do: with `\n`, `\r\n` or `\r`. */
-  scan(block: Buffer): void {
+  read(block: Buffer): void {
     for (const mark of Object.values(this.marks)) mark.restart();
     this.others.restart();
     for (let start = 0; start < block.length;) {

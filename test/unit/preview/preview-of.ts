@@ -17,7 +17,7 @@ export async function previewOf(
   for (const [index, content] of files.entries()) {
     const scanner = new LineScanner(tally, `file ${index + 1}`);
     const chunks = typeof content === 'string' || Buffer.isBuffer(content) ? [Buffer.from(content)] : content;
-    for await (const block of readLineBlocks(Readable.from(chunks))) scanner.scan(block);
+    for await (const block of readLineBlocks(Readable.from(chunks))) scanner.read(block);
   }
   return buildReport(tally, { ...range, files: files.map((_, i) => `file ${i + 1}`), top: 1000 });
 }
