@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { main } from './run-preview';
+import { main } from './main';
 
 const root = join(__dirname, '../../..');
 const sample = join(root, 'sample-app/dist/src/app.module.js');

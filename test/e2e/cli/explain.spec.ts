@@ -3,10 +3,10 @@ import { gzipSync } from 'node:zlib';
 import { Controller, Get, Post } from '@nestjs/common';
 import { EnforceGuard, IpWhitelist, type GuardEvent, type GuardOptions } from 'nestjs-guard';
 import { adapters, startApp, type AdapterName, type GuardedApp } from '../../support/guarded-app';
+import { fileOf } from '../../support/file-of';
 import { scratchFile } from '../../support/scratch-file';
 import { ShopController } from '../../support/shop.controller';
 import { runCommand } from './run-command';
-import { fileOf } from './run-preview';
 
 const ATTACK = { path: '/orders?page=2', body: { note: '<script>alert(1)</script>', password: 'hunter2' } };
 

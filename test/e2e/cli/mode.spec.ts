@@ -7,7 +7,7 @@ import { adapters, startApp } from '../../support/guarded-app';
 import { scratchFile } from '../../support/scratch-file';
 import { ShopController } from '../../support/shop.controller';
 import { statuses } from '../../support/statuses';
-import { main } from './run-preview';
+import { main } from './main';
 
 const because = ['--reason', 'a test'];
 

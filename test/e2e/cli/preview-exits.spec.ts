@@ -2,7 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { eventOf } from '../../unit/preview/guard-events';
-import { fileOf, preview } from './run-preview';
+import { fileOf } from '../../support/file-of';
+import { runCommand } from './run-command';
+
+const preview = (args: readonly string[]) => runCommand(['preview', ...args]);
 
 describe('nestjs-guard preview ends with', () => {
   const log = fileOf(`${eventOf().message}\n`);

@@ -4,7 +4,12 @@ import { fileWith, summaryOf } from '../../unit/preview/event-file';
 import { eventOf } from '../../unit/preview/guard-events';
 import { countByRecipe, runScript, withoutColons } from '../../unit/preview/recipe';
 import { writeLog } from '../../unit/preview/written-log';
-import { fileOf, main, preview, previewJson } from './run-preview';
+import { fileOf } from '../../support/file-of';
+import { main } from './main';
+import { previewJson } from './preview-json';
+import { runCommand } from './run-command';
+
+const preview = (args: readonly string[], input?: string | Buffer) => runCommand(['preview', ...args], input);
 
 /** A scanner with 30 requests in one hour, three visitors with one each in the next, and two denials. */
 const HOUR = Date.UTC(2026, 10, 22, 8);

@@ -4,10 +4,10 @@ import { Controller, Get, Post } from '@nestjs/common';
 import { EnforceGuard, SkipGuard, type GuardOptions } from 'nestjs-guard';
 import { adapters, startApp, type AdapterName, type GuardedApp } from '../../support/guarded-app';
 import { BrokenPattern } from '../../support/broken-pattern';
+import { fileOf } from '../../support/file-of';
 import { scratchFile } from '../../support/scratch-file';
 import { ShopController } from '../../support/shop.controller';
 import { runCommand } from './run-command';
-import { fileOf } from './run-preview';
 
 const HOUR_MS = 3_600_000;
 const PERSON = '203.0.113.7';

@@ -5,7 +5,9 @@ import { ATTACK, HARMLESS } from '../../support/attacks';
 import { startApp } from '../../support/guarded-app';
 import { scratchFile } from '../../support/scratch-file';
 import { ShopController } from '../../support/shop.controller';
-import { fileOf, main } from './run-preview';
+import { fileOf } from '../../support/file-of';
+import { main } from './main';
+import { runCommand } from './run-command';
 
 let file = '';
 
@@ -21,9 +23,7 @@ beforeAll(async () => {
   await app.close();
 });
 
-function run(...args: string[]) {
-  return spawnSync(process.execPath, [main, 'replay', ...args], { encoding: 'utf8' });
-}
+const run = (...args: string[]) => runCommand(['replay', ...args]);
 
 function json(...args: string[]): any {
   return JSON.parse(run('--json', ...args).stdout);
@@ -108,10 +108,7 @@ changed, and not all texts were recorded.
   it('reads packed files, and standard input', () => {
     const packed = fileOf(gzipSync(readFileSync(file)), 'guard.events.gz');
     expect(json(packed).requests).toEqual(unchanged);
-    const { stdout } = spawnSync(process.execPath, [main, 'replay', '--json', '-'], {
-      input: readFileSync(file),
-      encoding: 'utf8',
-    });
+    const { stdout } = runCommand(['replay', '--json', '-'], readFileSync(file));
     expect(JSON.parse(stdout).requests).toEqual(unchanged);
   });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { main } from './run-preview';
+import { main } from './main';
 
-/** Runs a compiled command as a user would; `npm test` has built it. */
+/** Runs a compiled command as a user would. */
 export function runCommand(args: readonly string[], input: string | Buffer = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     input,

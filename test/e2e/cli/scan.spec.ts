@@ -1,18 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { runCommand } from './run-command';
 
-/** Runs the compiled command as a user would; `npm test` has built it. */
-function scan(args: string[], input = '') {
-  const main = join(__dirname, '../../../dist/cli/main.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'scan', ...args], {
-    input,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+const scan = (args: readonly string[], input = '') => runCommand(['scan', ...args], input);
 
 describe('nestjs-guard scan', () => {
   it.each([

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Body, Controller, Get, Post } from '@nestjs/common';
@@ -7,7 +6,7 @@ import ts from 'typescript';
 import { adapters, startApp, type AdapterName } from '../../support/guarded-app';
 import { scratchFile } from '../../support/scratch-file';
 import { ShopController } from '../../support/shop.controller';
-import { main } from './run-preview';
+import { runCommand } from './run-command';
 
 const CUSTOMER = '198.51.100.7';
 const SCANNER = '203.0.113.7';
@@ -65,13 +64,7 @@ export const suggested: GuardOptions = {
 };
 `;
 
-/** Runs the command as a user would. */
-function suggest(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'suggest', ...args], {
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+const suggest = (...args: string[]) => runCommand(['suggest', ...args]);
 
 interface Sent {
   readonly path: string;

@@ -4,7 +4,7 @@ import { ATTACK, HARMLESS } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
 import { FleetInstance } from '../../support/fleet';
 import { sharedRedis } from '../../support/shared-redis';
-import { main } from '../cli/run-preview';
+import { main } from '../cli/main';
 
 const WITHIN_MS = 1000;
 const FLIPS = 100;

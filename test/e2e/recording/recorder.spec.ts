@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ATTACK, HARMLESS } from '../../support/attacks';
 import { eventually } from '../../support/eventually';
 import { adapters, startApp } from '../../support/guarded-app';
-import { previewJson } from '../cli/run-preview';
+import { previewJson } from '../cli/preview-json';
 import { actionsIn, linesOf } from '../../support/recording';
 import { scratchFile } from '../../support/scratch-file';
 import { ShopController } from '../../support/shop.controller';
