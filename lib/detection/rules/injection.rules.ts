@@ -23,7 +23,7 @@ const MAIL_INJECTION =
 const MAIL_FIELD = /mail|name|subject|sender|recipient|contact|^(?:from|to|cc|reply_?to)$/;
 
 const MEMCACHED =
-  /[\r\n](?:(?:set|add|replace|append|prepend|cas)\s[^\s]{1,250}\s\d{1,10}\s-?\d{1,10}\s\d{1,7}(?:\s\d{1,20})?(?:\snoreply)?\s{0,2}(?:[\r\n]|$)|(?:flush_all|gets?\s[^\s]{1,250}|delete\s[^\s]{1,250}|stats(?:\s(?:items|slabs|cachedump)[^\r\n]{0,20})?)\s{0,2}\r?\n(?:set|add|get|stats|quit|delete|flush_all)\b)/;
+  /[\r\n](?:(?:set|add|replace|append|prepend|cas)\s[^\s]{1,250}\s\d{1,10}\s-?\d{1,10}\s\d{1,7}(?:\s\d{1,20})?(?:\snoreply)?\s{0,2}(?:[\r\n]|$)|(?:flush_all|gets?\s[^\s]{1,250}|delete\s[^\s;]{1,250}|stats(?:\s(?:items|slabs|cachedump)[^\r\n]{0,20})?)\s{0,2}\r?\n(?:set|add|get|stats|quit|delete|flush_all)\b)/;
 
 /** A message as a sample, in a field where people write at length. */
 const isSample = (subject: Subject): boolean => subject.mayBeDocument && MESSAGE.test(subject.text);
@@ -244,7 +244,7 @@ export const injectionRules: readonly Rule[] = [
   },
   {
     id: 'crlf-memcached',
-    version: 1,
+    version: 2,
     category: 'crlf',
     severity: 'critical',
     sees: 'A line break and a command of memcached with all its arguments behind it.',
@@ -256,6 +256,10 @@ export const injectionRules: readonly Rule[] = [
     ],
     find: MEMCACHED,
     attacks: ['x\r\nset pin 0 0 3\r\n', 'x\r\nflush_all\r\nquit'],
-    harmless: ['x\nset 5 plates and 3 cups', 'x\nget well soon\nset the table'],
+    harmless: [
+      'x\nset 5 plates and 3 cups',
+      'x\nget well soon\nset the table',
+      'x();\ndelete a.b;\ndelete a.c;\n',
+    ],
   },
 ];

@@ -1,7 +1,12 @@
+import { isNamed } from '../tokenise/is-named';
 import type { Rule } from './rule';
+import { unlessTold } from './unless-told';
 
 /** What runs a command or code. */
 const RUNNERS = ['system', 'exec', 'passthru', 'assert', 'shell_exec', 'popen'];
+
+const PHP_CALL =
+  /\(\s{0,3}["']?(?:system|exec|passthru|shell_exec|phpinfo|assert|eval)["']?\s{0,3}\)\s{0,3}\(|["'](?:system|passthru|shell_exec|phpinfo|assert)["']\s{0,3}\(|\b(?:phpinfo|phpversion|php_uname|(?<!\bos\.)getcwd|get_current_user|getmyuid)\s{0,3}\(\s{0,3}(?:-?\d{1,3})?\s{0,3}\)|(?<![.\w])(?:passthru|shell_exec|proc_open|popen|pcntl_exec|base64_decode|gzinflate|str_rot13|create_function|call_user_func(?:_array)?|highlight_file|show_source|file_(?:get|put)_contents|move_uploaded_file|fsockopen|parse_ini_file|array_map|array_filter|usort|ini_set|ob_start)\s{0,3}\(\s{0,3}["'$\w([\\/]|(?<![.\w])(?:include|require)(?:_once)?\s{0,3}\(?\s{0,3}(?:\$_|["'](?:https?:|php:|data:|ftp:|\/etc|\.\.\/\.\.))|(?<![.\w])(?:system|exec|eval|assert|print_r|var_dump|die|unserialize|preg_replace)\s{0,3}\(\s{0,3}(?:\$_|\$\{|base64|gz|["'](?:[/.]|[^"'\n]{0,80}["']\s{0,3}\)\s{0,3}[;.?}]|[^"'\n]{0,80}["']\)$)|chr\(|implode\(|getallheaders)|\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES|ENV|SESSION)\s{0,3}[[{]|\b(?:exit|die|print|print_r|printf|var_dump|var_export|assert)\s{0,3}\(\s{0,3}(?:md5|sha1|phpversion|scandir|getenv|getcwd|php_uname)\s{0,3}\(|^(?:call_user_func(?:_array)?|shell_exec|passthru|pcntl_exec|proc_open|create_function)$|\bthink\\{1,2}(?:app|container|request|template|view)\b|\$\{@|\{\$\{|\$GLOBALS\s{0,3}\[|\b(?:auto_(?:prepend|append)_file|allow_url_(?:include|fopen)|disable_functions|open_basedir|safe_mode)\s{0,3}=/i;
 
 export const phpRules: readonly Rule[] = [
   {
@@ -63,12 +68,12 @@ export const phpRules: readonly Rule[] = [
   },
   {
     id: 'php-call',
-    version: 2,
+    version: 3,
     category: 'php',
     severity: 'critical',
     inPasswords: /system|exec|eval|assert|phpinfo|\$_(?:get|post|request|cookie)/i,
     sees: 'A call of a PHP function that runs code or commands, or that takes its argument from the request.',
-    ignores: 'The same words in prose.',
+    ignores: 'The same words in prose, also with an empty call, and functions of Python.',
     source: 'PHP manual',
     inDocuments: 'notice',
     needs: [
@@ -127,7 +132,7 @@ export const phpRules: readonly Rule[] = [
         'think\\',
       ],
     ],
-    find: /\(\s{0,3}["']?(?:system|exec|passthru|shell_exec|phpinfo|assert|eval)["']?\s{0,3}\)\s{0,3}\(|["'](?:system|passthru|shell_exec|phpinfo|assert)["']\s{0,3}\(|\b(?:phpinfo|phpversion|php_uname|getcwd|get_current_user|getmyuid)\s{0,3}\(\s{0,3}(?:-?\d{1,3})?\s{0,3}\)|(?<![.\w])(?:passthru|shell_exec|proc_open|popen|pcntl_exec|base64_decode|gzinflate|str_rot13|create_function|call_user_func(?:_array)?|highlight_file|show_source|file_(?:get|put)_contents|move_uploaded_file|fsockopen|parse_ini_file|array_map|array_filter|usort|ini_set|ob_start)\s{0,3}\(\s{0,3}["'$\w([\\/]|(?<![.\w])(?:include|require)(?:_once)?\s{0,3}\(?\s{0,3}(?:\$_|["'](?:https?:|php:|data:|ftp:|\/etc|\.\.\/\.\.))|(?<![.\w])(?:system|exec|eval|assert|print_r|var_dump|die|unserialize|preg_replace)\s{0,3}\(\s{0,3}(?:\$_|\$\{|base64|gz|["'](?:[/.]|[^"'\n]{0,80}["']\s{0,3}\)\s{0,3}[;.?}]|[^"'\n]{0,80}["']\)$)|chr\(|implode\(|getallheaders)|\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES|ENV|SESSION)\s{0,3}[[{]|\b(?:exit|die|print|print_r|printf|var_dump|var_export|assert)\s{0,3}\(\s{0,3}(?:md5|sha1|phpversion|scandir|getenv|getcwd|php_uname)\s{0,3}\(|^(?:call_user_func(?:_array)?|shell_exec|passthru|pcntl_exec|proc_open|create_function)$|\bthink\\{1,2}(?:app|container|request|template|view)\b|\$\{@|\{\$\{|\$GLOBALS\s{0,3}\[|\b(?:auto_(?:prepend|append)_file|allow_url_(?:include|fopen)|disable_functions|open_basedir|safe_mode)\s{0,3}=/i,
+    find: unlessTold(PHP_CALL, isNamed),
     attacks: [
       'phpinfo()',
       "system('x');",
@@ -144,6 +149,8 @@ export const phpRules: readonly Rule[] = [
       'print the md5 (checksum)',
       'think/app',
       'what is shell_exec',
+      'the HTML version of phpinfo(), but for Python',
+      'os.getcwd()',
     ],
   },
   {

@@ -1,4 +1,5 @@
 import type { HtmlShape } from '../tokenise/html-shapes';
+import { namesTags } from '../tokenise/names-tags';
 import type { Rule } from './rule';
 import type { Subject } from './subject';
 
@@ -12,6 +13,15 @@ const liveShape =
   (name: HtmlShape) =>
   (subject: Subject): number =>
     subject.hasEscapedMarkup ? -1 : (subject.html[name] ?? -1);
+
+/** The same, unless it is a sentence that only names elements. */
+const liveElement = (name: HtmlShape): ((subject: Subject) => number) => {
+  const find = liveShape(name);
+  return (subject) => {
+    const at = find(subject);
+    return at >= 0 && subject.mayBeSentence && namesTags(subject.text, at) ? -1 : at;
+  };
+};
 
 function escapedShape({ hasEscapedMarkup, html }: Subject): number {
   return hasEscapedMarkup ? (html.element ?? html.handler ?? html.embedded ?? html['script-url'] ?? -1) : -1;
@@ -31,32 +41,37 @@ function markupInLabel(subject: Subject): number {
 export const xssMarkupRules: readonly Rule[] = [
   {
     id: 'xss-element',
-    version: 4,
+    version: 5,
     category: 'xss',
     severity: 'critical',
     inPasswords: /<\/?(?:script|svg|iframe|object|embed|math|base|meta|link)[\s/>]/i,
     sees: 'An element that runs something: script, applet, frames, and what brings something in with a handler, a script, data of its own, another base or a refresh.',
-    ignores: 'Formatting, links, pictures; what only shows something from elsewhere.',
+    ignores:
+      'Formatting, links, pictures; what only shows something from elsewhere; elements that a sentence names.',
     source: 'HTML and SVG standards',
     needs: [['<']],
-    find: liveShape('element'),
+    find: liveElement('element'),
     attacks: [
       '<script>track(1)</script>',
       '"><svg/onload=go()>',
       '<svg><set attributeName=href to=x>',
       '<meta http-equiv=refresh content=0>',
       '<embed src="data:application/x,y">',
+      'and how do I <script> go(1)',
+      'and how to escape <script>',
     ],
     harmless: [
       '<b>bold</b>',
       'a < b and scripts > c',
       '<svg width=1><animate attributeName="opacity"/></svg>',
       '<iframe src="https://example.com/embed">',
+      'and how do I escape <script> in HTML?',
+      'the content of `<script>` tags in Vue',
     ],
   },
   {
     id: 'xss-embedded',
-    version: 2,
+    version: 3,
     category: 'xss',
     severity: 'critical',
     inPasswords: /<\/?(?:svg|iframe|object|embed|math|base|meta|link|style)[\s/>]|data:/i,
@@ -64,7 +79,7 @@ export const xssMarkupRules: readonly Rule[] = [
     ignores: 'Formatting, links, pictures; a drawing as the data of a picture in a style sheet.',
     source: 'HTML, SVG and MathML standards',
     needs: [['<']],
-    find: liveShape('embedded'),
+    find: liveElement('embedded'),
     attacks: [
       '<iframe src="https://a.example/x">',
       '<svg><path d="M0 0"/></svg>',

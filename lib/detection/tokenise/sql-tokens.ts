@@ -26,7 +26,8 @@ const MAX_TOKENS = 160;
 /** Blanks and folded tokens count here. */
 const MAX_READ = 480;
 
-const SPACE = /\s/;
+/** A quote behind one of these opens something, as in prose and in code. */
+const OPENS_QUOTE = /[\s(`]/;
 const WORD =
   /[A-Za-z0-9_$\u0080-\u009f\u00a1-\ufffc]{1,100}(?:\.{1,2}[A-Za-z_$][A-Za-z0-9_$\u0080-\uffff]{0,100}){0,5}/y;
 const NUMBER =
@@ -130,7 +131,8 @@ class SqlReader {
       end += code === BACKSLASH ? 2 : 1;
       code = codeAt(this.text, end);
     }
-    const isOpening = this.kinds === '' && from === 0 && (end === 0 || SPACE.test(this.text.charAt(end - 1)));
+    const isOpening =
+      this.kinds === '' && from === 0 && (end === 0 || OPENS_QUOTE.test(this.text.charAt(end - 1)));
     this.push(isOpening ? 't' : 's', from);
     this.at = end + 1;
   }
