@@ -14,7 +14,9 @@ import { ReplaySetting } from './replay-setting';
 const DEFAULT_THRESHOLD = 5;
 const MAX_INSTANCES = 100;
 const MAX_ROUTES = 1000;
+/** Of a route, and of all together: clients choose the names of fields, and so what a pattern holds, up to 25 kB. */
 const MAX_PATTERNS = 1000;
+const MAX_ALL_PATTERNS = 5000;
 const MAX_CLIENTS = 1000;
 const MAX_WINDOWS = 10_000;
 const LIST_CHECKS: readonly CheckName[] = ['userAgent', 'ipBlacklist', 'ipWhitelist'];
@@ -65,6 +67,7 @@ export class FalsePositives {
   readonly limits = new Map<string, Limit>();
   private readonly settings = new Map<string, ReplaySetting>();
   private windows = 0;
+  private patterns = 0;
 
   /** @param isPerson whether a client that something stood against is taken for one */
   constructor(private readonly isPerson: (client: string) => boolean) {}
@@ -113,9 +116,9 @@ export class FalsePositives {
     const buckets = bucketsOf([facts, ...(facts.then ?? [])], counts, threshold);
     if (buckets.length === 0 || (route === undefined && facts.path_hidden === true)) return;
     const place = route ?? path;
-    const known = this.routes.get(`${handler} ${place}`);
-    if (known === undefined && this.routes.size >= MAX_ROUTES) return;
-    const denied: Route = known ?? {
+    const name = `${handler} ${place}`;
+    if (!this.routes.has(name) && this.routes.size >= MAX_ROUTES) return;
+    const denied: Route = this.routes.get(name) ?? {
       route,
       path: route === undefined ? path : undefined,
       handler,
@@ -124,12 +127,15 @@ export class FalsePositives {
       patterns: new Map(),
       clients: new Set(),
     };
-    this.routes.set(`${handler} ${place}`, denied);
+    this.routes.set(name, denied);
     remember(denied.clients, client);
     const key = JSON.stringify(buckets);
-    const { events } = denied.patterns.get(key) ?? { events: 0 };
-    if (events === 0 && denied.patterns.size >= MAX_PATTERNS) return;
-    denied.patterns.set(key, { buckets, events: events + 1 });
+    const known = denied.patterns.get(key);
+    if (known === undefined) {
+      if (denied.patterns.size >= MAX_PATTERNS || this.patterns >= MAX_ALL_PATTERNS) return;
+      this.patterns++;
+    }
+    denied.patterns.set(key, { buckets: known?.buckets ?? buckets, events: (known?.events ?? 0) + 1 });
   }
 
   private addOthers(
