@@ -18,7 +18,11 @@ export type { RateLimitSettings } from './config/rate-limit-readers';
 export type { DetectionCategory } from './detection/detection-category';
 export type { CustomRule, DetectionExclusion, DetectionOptions } from './detection/detection-options';
 export type { RuleMatch } from './detection/detection-report';
-export type { DetectionScopeExclude } from './detection/detection-scope-options';
+export type {
+  DetectionScopeExclude,
+  DetectionScopeOptions,
+  DetectionScopeProfile,
+} from './detection/detection-scope-options';
 
 export { BlockUserAgents } from './decorators/block-user-agents.decorator';
 export { ContentProfile, type ContentProfileOptions } from './decorators/content-profile.decorator';

@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { detectionScope } from '../config/domain-readers';
+import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
+import type { OptionReader } from '../config/option-reader';
 import type { RuleMatch } from '../detection/detection-report';
+import type { DetectionScopeOptions } from '../detection/detection-scope-options';
+import type { RoutePolicy } from '../policy/route-policy';
+import { undecoratedPolicy } from '../policy/undecorated.policy';
+import type { ConfigProblem } from '../problems/config-problem';
+import { describeProblem } from '../problems/describe-problem';
 import { RequestFactsFactory } from '../request/request-facts.factory';
 import { GuardBans } from '../state/guard-bans';
 import { CheckPlans } from './check-plans';
@@ -37,24 +45,42 @@ export interface InspectionResult {
  */
 @Injectable()
 export class GuardService {
+  /** The scopes that were handed in, as far as somebody still holds them. */
+  private readonly policies = new WeakMap<DetectionScopeOptions, RoutePolicy>();
+  private readonly readScope: OptionReader<DetectionScopeOptions>;
+
   constructor(
+    @Inject(GUARD_CONFIG) { detection }: GuardConfig,
     @Inject(CheckPlans) private readonly plans: CheckPlans,
     @Inject(RequestFactsFactory) private readonly facts: RequestFactsFactory,
     @Inject(GuardBans) private readonly bans: GuardBans,
-  ) {}
+  ) {
+    this.readScope = detectionScope((detection.customRules ?? []).map(({ id }) => id));
+  }
 
   /**
+   * @param scope what the texts hold, and what detection is to leave out, as `@ContentProfile` and `@DetectionExclude` say
+   * it of a route. It is compiled when it is first seen: keep one object for all messages of a kind, and do not change it
    * @returns what stands against the facts; it does not depend on the mode
-   * @throws TypeError when the facts are none, such as without a `url`; what a check threw, when one failed
+   * @throws TypeError when the facts are none, such as without a `url`, or the scope is wrong; what a check threw, when
+   * one failed
+   *
+   * @example
+   * const article = { profiles: [{ profile: 'rich-text', fields: ['html'] }] } as const;
+   *
+   * async function isHostile(guard: GuardService, message: object): Promise<boolean> {
+   *   return (await guard.inspect({ url: '/queue/articles', body: message }, article)).denied;
+   * }
    */
-  async inspect(facts: InspectableFacts): Promise<InspectionResult> {
+  async inspect(facts: InspectableFacts, scope?: DetectionScopeOptions): Promise<InspectionResult> {
+    const plan = scope === undefined ? this.plans.undecorated : this.plans.ofPolicy(this.policyOf(scope));
     const { body, ip, ...parts } = readInspectableFacts(facts);
     const inspection = new Inspection(
       this.facts.describe({ ...parts, body }, ip),
       this.bans.earned,
       undefined,
     );
-    const denials = await findDenials(this.plans.undecorated, inspection, 0);
+    const denials = await findDenials(plan, inspection, 0);
     const [failure] = inspection.failures;
     if (failure !== undefined) throw failure.error;
     const { report, searched } = inspection;
@@ -65,5 +91,16 @@ export class GuardService {
       inspected: report?.inspected ?? (searched === undefined ? 'none' : 'full'),
       leftOut: report?.leftOut ?? [],
     };
+  }
+
+  private policyOf(scope: DetectionScopeOptions): RoutePolicy {
+    const known = this.policies.get(scope);
+    if (known !== undefined) return known;
+    const problems: ConfigProblem[] = [];
+    const detection = this.readScope(scope, 'scope', problems);
+    if (problems.length > 0) throw new TypeError(problems.map(describeProblem).join(' '));
+    const policy = Object.freeze({ ...undecoratedPolicy, detection });
+    this.policies.set(scope, policy);
+    return policy;
   }
 }

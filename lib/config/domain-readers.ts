@@ -1,10 +1,14 @@
 import { parseAddressRange } from '../request/address-range';
 import { canonicalPath } from '../request/canonical-path';
-import type { DetectionScopeExclude, DetectionScopeProfile } from '../detection/detection-scope-options';
+import type {
+  DetectionScopeExclude,
+  DetectionScopeOptions,
+  DetectionScopeProfile,
+} from '../detection/detection-scope-options';
 import { contentProfiles, detectionCategories, ruleIds } from '../detection/detection-vocabulary';
 import { FIELD_PATTERN, FIELD_PATTERN_WORDS } from '../detection/field-pattern';
 import { nestsRepetition } from './nests-repetition';
-import { list, object, readable, report, word, type OptionReader } from './option-reader';
+import { list, object, readable, report, unlessUnset, word, type OptionReader } from './option-reader';
 
 /** An address or a network, answered in its canonical spelling. */
 export const addressRange: OptionReader<string | undefined> = (value, path, problems) => {
@@ -92,6 +96,15 @@ export function detectionExclude(
   };
 }
 
-function unlessUnset<T>(read: OptionReader<T>): OptionReader<T | undefined> {
-  return (value, path, problems) => (value === undefined ? undefined : read(value, path, problems));
+/**
+ * What a route, or whoever hands something in, says about itself.
+ * @param customRules the ids of the user's own rules
+ */
+export function detectionScope(
+  customRules: readonly string[],
+): OptionReader<Readonly<DetectionScopeOptions>> {
+  return object<DetectionScopeOptions>({
+    profiles: unlessUnset(list(detectionProfile, 'profiles')),
+    exclude: unlessUnset(list(detectionExclude(customRules), 'exclusions')),
+  });
 }

@@ -42,6 +42,11 @@ export function readable<T>(read: OptionReader<T>): OptionReader<T> {
   };
 }
 
+/** What is not set has no default. */
+export function unlessUnset<T>(read: OptionReader<T>): OptionReader<T | undefined> {
+  return (value, path, problems) => (value === undefined ? undefined : read(value, path, problems));
+}
+
 export function boolean(fallback: boolean): OptionReader<boolean> {
   return (value, path, problems) => {
     if (value === undefined) return fallback;

@@ -16,12 +16,13 @@ export interface DetectionScopeExclude {
 
 /** What the texts of a route hold. */
 export interface DetectionScopeProfile {
+  /** What may stand there: `rich-text`, `code` or `search`. */
   readonly profile: ContentProfile;
   /** Dotted field names, as in an exclusion. Only there; when absent, wherever the profile applies. */
   readonly fields?: readonly string[];
 }
 
-/** What a route, or a controller, says about itself. */
+/** What a route, a controller, or whoever hands something to `GuardService` says about its texts. */
 export interface DetectionScopeOptions {
   /** Each is an exclusion of its own: a match is dropped when one of them covers it. */
   readonly exclude?: readonly DetectionScopeExclude[];

@@ -1,7 +1,15 @@
 import { checkNames } from '../config/check-name';
 import type { ConfigProblem } from '../problems/config-problem';
 import { addressList, detectionExclude, detectionProfile, userAgentList } from '../config/domain-readers';
-import { boolean, list, object, readable, word, type OptionReader } from '../config/option-reader';
+import {
+  boolean,
+  list,
+  object,
+  readable,
+  unlessUnset,
+  word,
+  type OptionReader,
+} from '../config/option-reader';
 import { rateLimitReaders } from '../config/rate-limit-readers';
 import { jsonSafe, revive } from '../config/recorded-config';
 import type { ContentProfile } from '../detection/content-profile';
@@ -70,8 +78,4 @@ function detectionOf(customRules: readonly string[]): OptionReader<DetectionScop
 /** Older recordings have the one exclusion that decorators were merged into. */
 function listOrOne<T>(read: OptionReader<readonly T[]>): OptionReader<readonly T[]> {
   return (value, path, problems) => read(Array.isArray(value) ? value : [value], path, problems);
-}
-
-function unlessUnset<T>(read: OptionReader<T>): OptionReader<T | undefined> {
-  return (value, path, problems) => (value === undefined ? undefined : read(value, path, problems));
 }

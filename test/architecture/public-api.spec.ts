@@ -49,6 +49,8 @@ const TYPES = [
   'DetectionExclusion',
   'DetectionOptions',
   'DetectionScopeExclude',
+  'DetectionScopeOptions',
+  'DetectionScopeProfile',
   'DoctorCheck',
   'DoctorFinding',
   'DoctorGuard',

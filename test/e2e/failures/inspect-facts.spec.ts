@@ -1,4 +1,4 @@
-import { GuardService, type InspectableFacts } from 'nestjs-guard';
+import { GuardRules, GuardService, type DetectionScopeOptions, type InspectableFacts } from 'nestjs-guard';
 import { startApp, type GuardedApp } from '../../support/guarded-app';
 
 /** What is found in bytes, which are taken for a file. */
@@ -73,5 +73,35 @@ describe('GuardService.inspect', () => {
       inspected: 'prefix',
       leftOut: ['body: not read'],
     });
+  });
+
+  it('tolerates what the caller says that the texts hold, there and nowhere else', async () => {
+    const article = { profiles: [{ profile: 'rich-text', fields: ['html'] }] } as const;
+    const note = { exclude: [{ fields: ['note'], categories: ['xss'] }] } as const;
+    const isDenied = async (body: object, scope?: DetectionScopeOptions): Promise<boolean> =>
+      (await guard.inspect({ url: '/queue', body }, scope)).denied;
+    const embedded = '<iframe src="https://player.vimeo.com/video/1"></iframe>';
+    expect(await isDenied({ html: embedded })).toBe(true);
+    expect(await isDenied({ html: embedded }, article)).toBe(false);
+    expect(await isDenied({ html: XSS }, article)).toBe(true);
+    expect(await isDenied({ title: embedded }, article)).toBe(true);
+    expect([await isDenied({ note: XSS }, note), await isDenied({ html: XSS }, note)]).toEqual([false, true]);
+    await app.app.get(GuardRules).add({ kind: 'exclude', value: { category: 'xss', field: 'title' } });
+    expect([await isDenied({ title: XSS }, note), await isDenied({ html: XSS }, note)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it.each<[unknown, string]>([
+    [null, 'scope: expected an object, got null'],
+    ['rich-text', "scope: expected an object, got 'rich-text'"],
+    [{ profile: 'rich-text' }, 'Did you mean "profiles"?'],
+    [{ profiles: [{ profile: 'richtext' }] }, 'Did you mean "rich-text"?'],
+    [{ exclude: [{}, { rules: ['none'] }] }, 'scope.exclude[1].rules[0]'],
+  ])('says what is wrong with the scope %j', async (scope, message) => {
+    const answer = guard.inspect({ url: '/queue' }, scope as DetectionScopeOptions);
+    await expect(answer).rejects.toThrow(TypeError);
+    await expect(answer).rejects.toThrow(message);
   });
 });
