@@ -6,12 +6,13 @@ import type { Ban } from './ban';
 const MAX_BANS = 10_000;
 
 /**
- * The bans set by hand, on addresses and networks. They are compiled when a request asks for them, not with each change:
- * a list of thousands is set in no time, and looked up like any other list.
+ * The bans set by hand, on addresses and networks. An address is found by its name; the networks are compiled when a
+ * request asks for them, not with each change. So a list of thousands is set in no time, and one more ban, as an app may
+ * set for each attack, does not cost a compilation.
  */
 export class ManualBans {
   private readonly bans = new Map<string, { readonly ban: Ban; readonly range: AddressRange }>();
-  private compiled: AddressSet | undefined = AddressSet.EMPTY;
+  private networks: AddressSet | undefined = AddressSet.EMPTY;
   /** When the first of the compiled bans ends. */
   private endOfFirst = Infinity;
 
@@ -23,28 +24,30 @@ export class ManualBans {
       throw new RangeError(`there are ${MAX_BANS} bans by hand already: lift some, or ban networks`);
     }
     this.bans.set(range.text, { ban, range });
-    this.compiled = undefined;
+    if (isNetwork(range)) this.networks = undefined;
   }
 
   /** @returns whether there was one */
   delete(target: string): boolean {
-    if (!this.bans.delete(target)) return false;
-    this.compiled = undefined;
+    const found = this.bans.get(target);
+    if (found === undefined) return false;
+    this.bans.delete(target);
+    if (isNetwork(found.range)) this.networks = undefined;
     return true;
   }
 
   /** Whether a ban holds for the address now. */
   has(address: Address | undefined, now: number): boolean {
-    this.compiled ??= this.compile(now);
-    if (!this.compiled.has(address)) return false;
-    if (now >= this.endOfFirst) this.compiled = this.compile(now);
-    return this.compiled.has(address);
+    return this.find(address, now) !== undefined;
   }
 
-  /** The ban on the widest network that holds the address. */
+  /** The ban on the widest network that holds the address, or on the address alone. */
   find(address: Address | undefined, now: number): Ban | undefined {
-    if (!this.has(address, now)) return undefined;
-    return this.bans.get(this.compiled?.entryFor(address) ?? '')?.ban;
+    if (address === undefined) return undefined;
+    if (this.networks === undefined || now >= this.endOfFirst) this.networks = this.compile(now);
+    const network = this.networks.isEmpty ? undefined : this.networks.entryFor(address);
+    const ban = this.bans.get(network ?? address.text)?.ban;
+    return ban !== undefined && ban.until > now ? ban : undefined;
   }
 
   list(now: number): Ban[] {
@@ -53,12 +56,16 @@ export class ManualBans {
 
   private compile(now: number): AddressSet {
     this.forgetExpired(now);
-    const bans = [...this.bans.values()];
-    this.endOfFirst = bans.reduce((end, { ban }) => Math.min(end, ban.until), Infinity);
-    return new AddressSet(bans.map(({ range }) => range));
+    const networks = [...this.bans.values()].filter(({ range }) => isNetwork(range));
+    this.endOfFirst = networks.reduce((end, { ban }) => Math.min(end, ban.until), Infinity);
+    return new AddressSet(networks.map(({ range }) => range));
   }
 
   private forgetExpired(now: number): void {
     for (const [target, { ban }] of this.bans) if (ban.until <= now) this.bans.delete(target);
   }
+}
+
+function isNetwork({ text }: AddressRange): boolean {
+  return text.includes('/');
 }
