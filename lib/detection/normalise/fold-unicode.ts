@@ -3,7 +3,7 @@
  * letters, super- and subscripts, dot leaders, unusual blanks.
  */
 const COMPATIBLE =
-  /[\u00a0\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02b8\u02e1-\u02e3\u2000-\u200a\u2024-\u2026\u202f\u205f\u2070-\u209c\u2100-\u218b\u2460-\u24ff\u3000\ufe50-\ufe6f\uff01-\uff5e]|\ud835[\udc00-\udfff]/;
+  /[\u00a0\u00aa\u00b2\u00b3\u00b9\u00ba\u017f\u02b0-\u02b8\u02e1-\u02e3\u2000-\u200a\u2024-\u2026\u202f\u205f\u2070-\u209c\u2100-\u218b\u2460-\u24ff\u3000\ufe50-\ufe6f\uff01-\uff5e]|\ud835[\udc00-\udfff]/;
 /** Written like `/` and `\`, and mapped to them by lenient file systems and code pages, but not by Unicode. */
 const SLASHES = /[\u2044\u2215\u29f8]/g;
 const BACKSLASHES = /[\u2216\u29f5]/g;

@@ -24,16 +24,32 @@ export const xssIndirectRules: readonly Rule[] = [
     inDocuments: 'notice',
     inPasswords: false,
     needs: [
-      ['alert', 'confirm', 'prompt', 'eval', 'print', 'function('],
-      ['[', '${', '.call', '.apply', '.map', ':', 'function('],
+      [
+        ...[
+          'alert',
+          'confirm',
+          'prompt',
+          'eval',
+          'print',
+          'function(',
+          'function`',
+          'settimeout`',
+          'setinterval`',
+        ],
+        ...['constructor`', '=>'],
+      ],
+      ['[', '${', '.call', '.apply', '.map', ':', '(', '`'],
     ],
-    find: /\[\s?(?:alert|confirm|prompt|eval|print)\s?\](?:\[|\.\w)|\$\{\s?(?:alert|confirm|prompt|eval|print)\s?\}|\.(?:call|apply|map)\([^()\n]{0,40},\s{0,3}(?:alert|confirm|prompt|eval|print)\b|[{,]\s?(?:get|set|toString|valueOf)\s?:\s?(?:alert|confirm|prompt|eval|print)\s?[,}]|\bFunction\(\s?["'`][^"'`\n]{1,200}["'`]\s?\)\s?[(`]/i,
+    find: /\[\s?(?:alert|confirm|prompt|eval|print)\s?\](?:\[|\.\w)|\$\{\s?(?:alert|confirm|prompt|eval|print)\s?\}|\.(?:call|apply|map)\([^()\n]{0,40},\s{0,3}(?:alert|confirm|prompt|eval|print)\b|[{,]\s?(?:get|set|toString|valueOf)\s?:\s?(?:alert|confirm|prompt|eval|print)\s?[,}]|\bFunction\(\s?["'`][^"'`\n]{1,200}["'`]\s?\)\s?[(`]|\(\s?\d\s?,\s?eval\s?\)|(?<!`)\b(?:Function|setTimeout|setInterval|constructor|eval)`[^`\s]{0,60}[(\\][^`\s]{0,60}`|["'`]\s?[-+*;|&^]{1,2}\s?\(\(\w{0,20}\)\s?=>/i,
     attacks: [
       '[alert][0](1)',
       '[].map.call(`1`,alert)',
       'Array.from`1${alert}3${window}2`',
       "Object.defineProperty(window,'x',{get:alert});x",
       "Function('go()')()",
+      "(1,eval)('go()')",
+      'Set.constructor`go()`()',
+      '"-(()=>{go(1)})()-"',
     ],
     harmless: [
       'an [alert] in brackets',
@@ -41,6 +57,8 @@ export const xssIndirectRules: readonly Rule[] = [
       '.map((alert) => alert.id)',
       "a Function('x') of time",
       '${alertText}',
+      'the constructor `Set` of ES6',
+      'on("x", (event) => {})',
     ],
   },
   {
@@ -54,10 +72,10 @@ export const xssIndirectRules: readonly Rule[] = [
     inDocuments: 'notice',
     inPasswords: false,
     needs: [
-      ['document', 'window', 'self', 'top', 'parent', 'globalthis', 'frames', 'this'],
-      ['[', '/*', ')'],
+      ['document', 'window', 'self', 'top', 'parent', 'globalthis', 'frames', 'this', 'location.'],
+      ['[', '/*', ')', '('],
     ],
-    find: /\bdocument\s{0,3}(?:\/\*[^*]{0,40}\*\/[\s.?]{0,9}|\)(?:\?\.|\.)?)(?:\/\*[^*]{0,40}\*\/\s{0,3})?(?:\[\s?["'`]|cookie\b|write|domain\b|location\b|body\b|URL\b)|\bdocument\[\s?["'`]\w{0,8}["'`]\s?\+|\b(?:window|self|top|parent|globalThis|frames|this)(?:\?\.)?\[\s?(?:["'`](?:location|name|onerror|eval)["'`]\s?\]\s?=[^=]|["'`]\w{0,8}["'`]\s?\+[^\]\n]{1,12}\]\s?\?\.[(`])|\bwith\s?\(\s?document\s?\)/i,
+    find: /\bdocument\s{0,3}(?:\/\*[^*]{0,40}\*\/[\s.?]{0,9}|\)(?:\?\.|\.)?)(?:\/\*[^*]{0,40}\*\/\s{0,3})?(?:\[\s?["'`]|cookie\b|write|domain\b|location\b|body\b|URL\b)|\bdocument\[\s?["'`]\w{0,8}["'`]\s?\+|\b(?:window|self|top|parent|globalThis|frames|this)(?:\?\.)?\[\s?(?:["'`](?:location|name|onerror|eval)["'`]\s?\]\s?=[^=]|["'`]\w{0,8}["'`]\s?\+[^\]\n]{1,12}\]\s?\?\.[(`])|\bwith\s?\(\s?document\s?\)|\blocation\.(?:assign|replace)\(\s?["'`]/i,
     attacks: [
       'document/*x*/./*y*/cookie',
       "(document)['cookie']",
@@ -65,6 +83,7 @@ export const xssIndirectRules: readonly Rule[] = [
       "window['location']='//a.example'",
       "top?.['al'+'ert']?.(1)",
       'with(document)cookie',
+      "location.assign('//a.example')",
     ],
     harmless: [
       '(see the document). Cookie policy',

@@ -6,7 +6,7 @@ const PAGE_ACCESS =
   /\bdocument\s{0,3}(?:\?\.)?\[\s{0,3}["'`]cookie|\bdocument\s{0,3}\??\.\s{0,3}(?:cookie|write(?:ln)?\s{0,3}\(|domain\b|location\b|body\.innerHTML|URL\b|forms\b|documentElement\.innerHTML|createElement\s{0,3}\(\s{0,3}["'`]script)|\bwindow\.\s{0,3}(?:location\s{0,3}[.=[]|open\s{0,3}\(|name\b\s{0,3}[,)=]|onerror\s{0,3}=|eval\b|alert\b)|\b(?:top|self|window|parent|frames|this|globalThis|document)\[\s{0,3}(?:["'`/\w(+!\\][^\][\n]{0,80})\]\s{0,3}[([]|(?:^|[^\w.])location\s{0,3}(?:\.href)?\s{0,3}=\s{0,3}["'`]?(?:\/\/|java|http|name|data:|["'`])|\.(?:inner|outer)HTML\s{0,3}\+?=|\beval\(\s{0,3}[^\s)]|\bset(?:Timeout|Interval)\s{0,3}\(\s{0,3}["'`]|\bnew\s{1,3}(?:ActiveXObject|XMLHttpRequest)\b|\bexecScript\s{0,3}\(|\.cookie\s{0,3};\s{0,3}(?:expires|domain)\s{0,3}=/i;
 
 const DIALOG_CALL =
-  /\b(?:alert|confirm|prompt)(?:[)\]\\'"]{0,3}\s{0,2}(?:(?:\?\.)?\(|\\{0,3}`|&lpar;)\s{0,2}(?:["'`/\d+[!\\]|(?:document|window|location|String|this|self|top|name|origin|null|undefined|unescape|eval|x|a|xss|navigator|RegExp|localStorage)\b|\)\s{0,2}[^\s\w]|\)$)|\.(?:call|apply|bind|source)\b)|\b(?:find|map|forEach|filter|some|every|call|apply|sort|then|replace|from)\(\s{0,3}(?:alert|confirm|prompt|eval)\b|=\s{0,3}(?:alert|confirm|prompt|eval)\s{0,3}[,;<]/i;
+  /\b(?:alert|confirm|prompt)(?:[)\]\\'"]{0,3}\s{0,2}(?:(?:\?\.|\/\*[^*]{0,20}\*\/)?\(|\\{0,3}`|&lpar;)\s{0,2}(?:["'`/\d+[!\\]|(?:document|window|location|String|this|self|top|name|origin|null|undefined|unescape|eval|x|a|xss|navigator|RegExp|localStorage)\b|\)\s{0,2}[^\s\w]|\)$)|\.(?:call|apply|bind|source)\b)|\b(?:find|map|forEach|filter|some|every|call|apply|sort|then|replace|from)\(\s{0,3}(?:alert|confirm|prompt|eval)\b|=\s{0,3}(?:alert|confirm|prompt|eval)\s{0,3}[,;<}]/i;
 
 /** What a sentence adds to a word: `one prompt (a task)`. No program has two names side by side. */
 const REMARK = /^\w{5,7} {1,2}\((?:an?|\d{1,4}) ["'\p{L}]/u;
@@ -108,7 +108,14 @@ export const xssScriptRules: readonly Rule[] = [
     inDocuments: 'notice',
     needs: [['alert', 'confirm', 'prompt', 'eval']],
     find: unlessTold(DIALOG_CALL, (text, at) => isNamed(text, at) || isRemark(text, at)),
-    attacks: ['alert(1)', 'prompt`1`', 'confirm(document.domain)', 'alert?.(1)', 'x alert (1)'],
+    attacks: [
+      'alert(1)',
+      'prompt`1`',
+      'confirm(document.domain)',
+      'alert?.(1)',
+      'alert/**/(1)',
+      'x alert (1)',
+    ],
     harmless: [
       'confirm (yes/no)',
       'the alert (red)',

@@ -46,7 +46,7 @@ const CAST = /::\s?\w{1,30}(?:\[\])?/y;
 /** What some put between the name of a function and its parenthesis. */
 const COMMENTS = /(?:\/\*[^*!]{0,20}\*\/){1,3}/y;
 /** `x'61'`, `N'a'`, `_utf8'a'`: the word says of what kind the string is. */
-const STRING_PREFIX = /^(?:[xbne]|_[a-z0-9]{3,10})$/;
+const STRING_PREFIX = /^(?:[xbne]|date|time|timestamp|_[a-z0-9]{3,10})$/;
 const EMPTY_CALL = /\s{0,5}\(\s{0,5}\)/y;
 const BACKSLASH = 92;
 const OPERANDS = '1snv';
