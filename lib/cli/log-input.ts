@@ -23,7 +23,7 @@ const HEAD = /^\{"action_taken":"booted","timestamp":"[^"]{1,40}","instance":"[^
 /** A log that can be read: a file, or standard input. */
 export interface LogInput {
   readonly name: string;
-  /** As it lies on the disk; unknown of what can be read only once: standard input, a pipe. */
+  /** As it lay on the disk when it was looked at; unknown of what can be read only once: standard input, a pipe. */
   readonly size: number | undefined;
 }
 
@@ -66,7 +66,8 @@ async function headOf(input: LogInput): Promise<readonly string[]> {
 }
 
 /**
- * The bytes of a log, unpacked when they begin as gzip does, whatever the name.
+ * The bytes of a log, unpacked when they begin as gzip does, whatever the name. What an app has written since it was looked
+ * at is not read: who reads it again reads the same.
  *
  * @param onRead hears of every chunk that was read, before it is unpacked
  * @throws an error with the name of the file and what can be done
@@ -82,9 +83,11 @@ export async function* readInput(
   }
 }
 
-function bytesOf({ name }: LogInput, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+function bytesOf({ name, size }: LogInput, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  // Some files say that they are empty, and are not.
+  const end = size === undefined || size === 0 ? Infinity : size - 1;
   const source =
-    name === STANDARD_INPUT ? process.stdin : createReadStream(name, { highWaterMark: CHUNK_BYTES });
+    name === STANDARD_INPUT ? process.stdin : createReadStream(name, { highWaterMark: CHUNK_BYTES, end });
   return unpack(counted(source, onRead));
 }
 

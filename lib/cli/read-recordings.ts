@@ -2,7 +2,7 @@ import { readLineBlocks } from '../preview/line-blocks';
 import { mergeRecordings } from '../preview/merge-recordings';
 import type { ReadLine } from '../preview/recording.reader';
 import { systemClock } from '../request/clock';
-import { findInputs, isStream, readInput } from './log-input';
+import { isStream, readInput, type LogInput } from './log-input';
 import { ReadProgress } from './read-progress';
 
 /**
@@ -12,10 +12,9 @@ import { ReadProgress } from './read-progress';
  * @throws an error with the name of a file and what can be done
  */
 export async function readRecordings(
-  files: readonly string[],
+  inputs: readonly LogInput[],
   onLine: (line: ReadLine) => void | Promise<void>,
 ): Promise<void> {
-  const inputs = await findInputs(files);
   const sizes = inputs.map(({ size }) => size);
   const total = sizes.includes(undefined)
     ? undefined

@@ -9,6 +9,7 @@ import { Replay } from '../preview/replay';
 import { buildReplayReport } from '../preview/replay-report';
 import { ReplayTally } from '../preview/replay-tally';
 import { readConfigFile } from './config-file';
+import { findInputs } from './log-input';
 import { readRecordings } from './read-recordings';
 import { readReplaySetting } from './replay-setting.reader';
 import { replayText } from './replay-text';
@@ -82,7 +83,7 @@ async function replay(this: Command, files: string[], options: ReplayOptions): P
       for (const sentence of sayWithoutEffect(fromFile)) process.stderr.write(`${config}: ${sentence}\n`);
     }
     const replayed = new Replay({ configure }, (request) => tally.count(request));
-    await readRecordings(files, (line) => {
+    await readRecordings(await findInputs(files), (line) => {
       tally.countLine(line);
       return replayed.read(line);
     });

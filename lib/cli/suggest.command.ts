@@ -57,11 +57,12 @@ async function suggest(this: Command, files: string[], options: SuggestOptions):
   let report: SuggestionReport;
   let isRecording = false;
   try {
-    if ((await findInputs(files)).some(isStream))
+    const inputs = await findInputs(files);
+    if (inputs.some(isStream))
       throw new Error('a file is read several times, standard input and pipes cannot be');
     const known = { legitimate: new Set(options.legitimate), hostile: new Set(options.hostile) };
     const read: ReadRecording = async (onLine) => {
-      await readRecordings(files, (line) => {
+      await readRecordings(inputs, (line) => {
         isRecording ||= line.kind === 'booted';
         return onLine(line);
       });
