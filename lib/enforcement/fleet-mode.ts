@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../problems/config-problem';
+import { describeExpected } from '../problems/describe-expected';
 import type { Clock } from '../request/clock';
 import type { FleetState } from '../state/fleet-state';
 import type { NoticeListener } from '../state/notice';
@@ -70,7 +71,7 @@ export class FleetMode {
   }
 
   private refuse(problems: readonly ConfigProblem[]): void {
-    const wrong = problems.map(({ path, expected }) => `${path || 'value'}: expected ${expected}`).join(', ');
+    const wrong = describeExpected(problems, 'value');
     const message = `The mode in the store cannot be read and is ignored (${wrong})`;
     this.notices.onNotice({ action: 'warning', level: 'error', message });
   }

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../problems/config-problem';
+import { describeExpected } from '../problems/describe-expected';
 import { readModeOverride } from './mode-override.reader';
 import { readModeWord, type ModeWord } from './mode-word.reader';
 
@@ -23,9 +24,7 @@ export function parseModeFile(text: string): ModeFileWord {
   const problems: ConfigProblem[] = [];
   const word = readModeWord({ by: 'the file', ...(fields as object) }, problems);
   if (problems.length === 0) return word;
-  return {
-    problem: problems.map(({ path, expected }) => `${path || 'value'}: expected ${expected}`).join(', '),
-  };
+  return { problem: describeExpected(problems, 'value') };
 }
 
 function parseWords(text: string): ModeFileWord {

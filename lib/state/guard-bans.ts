@@ -16,6 +16,7 @@ import { BanLedger } from './ban-ledger';
 import type { BanListOptions } from './ban-list-options';
 import { FleetBans } from './fleet-bans';
 import { GUARD_FLEET, type FleetState } from './fleet-state';
+import { infrastructureOf } from './infrastructure';
 import { ManualBans } from './manual-bans';
 import { GuardRules } from './guard-rules';
 import { GUARD_NOTICES, type NoticeListener } from './notice';
@@ -23,8 +24,6 @@ import { GUARD_SHARED_COUNTS, type SharedCounts } from './shared-counts';
 import { StoreUnavailableError } from './store-unavailable.error';
 
 const BAN_OPTIONS = ['durationMs', 'reason'];
-const LOOPBACK = ['127.0.0.0/8', '::1'];
-
 /**
  * The bans: those that clients earned by attacking, and those set by hand, which hold in passive mode (as would-block
  * lines) and in active mode alike. With a store they are those of the whole fleet: what one instance changes holds on all
@@ -46,7 +45,7 @@ export class GuardBans {
 
   private readonly manual = new ManualBans();
   private readonly infrastructure: AddressSet;
-  private readonly exempt: AddressSet;
+  private readonly trusted: AddressSet;
 
   constructor(
     @Inject(GUARD_CONFIG) private readonly config: GuardConfig,
@@ -58,8 +57,8 @@ export class GuardBans {
   ) {
     this.earned = new BanLedger('earned', config.banning);
     this.simulated = new BanLedger('simulated', config.banning);
-    this.infrastructure = addressSetOf([...LOOPBACK, ...config.trustedProxies]);
-    this.exempt = addressSetOf([...LOOPBACK, ...config.trustedProxies, ...config.whitelist]);
+    this.infrastructure = infrastructureOf(config);
+    this.trusted = addressSetOf(config.whitelist);
     const ledgers = { earned: this.earned, simulated: this.simulated };
     new FleetBans(fleet, this.manual, ledgers, this.infrastructure, notices);
   }
@@ -207,7 +206,7 @@ export class GuardBans {
 
   /** @internal whoever is trusted, by the options or since the app runs, is never banned automatically */
   isExempt(address: Address | undefined): boolean {
-    return this.exempt.has(address) || this.rules.trusts(address);
+    return this.infrastructure.has(address) || this.trusted.has(address) || this.rules.trusts(address);
   }
 
   private async recordShared(

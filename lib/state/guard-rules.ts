@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { ConfigProblem } from '../problems/config-problem';
+import { describeExpected } from '../problems/describe-expected';
 import { describeProblem } from '../problems/describe-problem';
 import { describeValue } from '../problems/describe-value';
 import { GUARD_CONFIG, type GuardConfig } from '../config/guard-config';
@@ -11,13 +12,13 @@ import { AddressSet } from '../request/address-set';
 import { GUARD_CLOCK, type Clock } from '../request/clock';
 import { configuredRules } from './configured-rules';
 import { GUARD_FLEET, type FleetState } from './fleet-state';
+import { infrastructureOf } from './infrastructure';
 import { GUARD_NOTICES, type NoticeListener } from './notice';
 import type { GuardRule, RuleToAdd, RuleWords } from './runtime-rule';
 import { RuntimeRuleReader, writableRule, type ReadRule } from './runtime-rule.reader';
 
 const KIND = 'rule';
 const MAX_RULES = 1000;
-const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 /**
  * The lists of the options, and what is added to them while the app runs: what the preview shows to be a false positive
@@ -50,10 +51,7 @@ export class GuardRules {
     @Inject(GUARD_NOTICES) private readonly notices: NoticeListener,
     @Inject(GUARD_FLEET) private readonly fleet: FleetState,
   ) {
-    this.reader = new RuntimeRuleReader(
-      config.detection,
-      addressSetOf([...LOOPBACK, ...config.trustedProxies]),
-    );
+    this.reader = new RuntimeRuleReader(config.detection, infrastructureOf(config));
     this.configured = configuredRules(config);
     for (const [id, value] of fleet.entries(KIND)) this.hear(id, value, false);
     fleet.onChange(KIND, ({ key, value }) => this.hear(key, value, true));
@@ -210,7 +208,7 @@ export class GuardRules {
   private refuse(id: string, problems: readonly ConfigProblem[]): void {
     if (this.refused.has(id) || this.refused.size >= MAX_RULES) return;
     this.refused.add(id);
-    const what = problems.map(({ path, expected }) => `${path || 'rule'}: expected ${expected}`).join(', ');
+    const what = describeExpected(problems, 'rule');
     const message = `A rule in the store is ignored (${what || `there are ${MAX_RULES} already`})`;
     this.notices.onNotice({ action: 'warning', level: 'error', message });
   }
