@@ -88,7 +88,8 @@ function changing(name: Exclude<keyof typeof modeHelp, 'mode' | 'status'>, descr
 async function status(this: Command, options: ModeOptions): Promise<void> {
   await withTarget(this, options, async (target) => {
     const { override, farewell, problem } = await target.read();
-    print(options, { target: target.name, override: override ?? null, problem: problem ?? null }, [
+    const said = { override: override ?? null, farewell: farewell ?? null, problem: problem ?? null };
+    print(options, { target: target.name, ...said }, [
       override === undefined
         ? `Nothing is set ${target.place}: ${target.otherwise}.`
         : shown(target, override),

@@ -70,6 +70,10 @@ describe('the command mode', () => {
     const { stdout } = mode(['status', ...at]);
     expect(stdout).toContain(`${nothing}: instances that`);
     expect(stdout).toContain('It was taken back (reason: a test, by: ops).\n');
+    expect(JSON.parse(mode(['status', ...at, '--json']).stdout)).toMatchObject({
+      override: null,
+      farewell: { reason: 'a test', by: 'ops', at: expect.any(Number) },
+    });
     expect(readdirSync(dirname(file))).toEqual(['mode']);
   });
 
