@@ -95,7 +95,7 @@ export const xssMarkupRules: readonly Rule[] = [
   },
   {
     id: 'xss-handler',
-    version: 3,
+    version: 4,
     category: 'xss',
     severity: 'critical',
     sees: 'An event handler attribute inside a tag, whatever the element, closed or not.',
@@ -106,7 +106,11 @@ export const xssMarkupRules: readonly Rule[] = [
       ['on', 'srcdoc', 'formaction', 'datafld', 'datasrc', 'dataformatas', 'implementation', 'ev:'],
     ],
     find: liveShape('handler'),
-    attacks: ['<img src=x onerror=go()>', "<p class='a'onclick=go() "],
+    attacks: [
+      '<map oncontentvisibilityautostatechange=go()>',
+      '<img src=x onerror=go()>',
+      "<p class='a'onclick=go() ",
+    ],
     harmless: ['<p>based on = sign</p>', '<a href="/on/time">on time</a>'],
   },
   {

@@ -62,13 +62,14 @@ const DECLARATION = /^<(?:\?(?:import|xml:namespace)\b|!--\[if\b|!\[(?:end)?if\b
 const QUOTED_NAME = /^["'`]{1,4}/;
 /** No address with a scheme or a host of its own goes without. */
 const ADDRESS_SIGN = /[:#]|&\{|\/\//;
-const HANDLER = /^on[a-z]{3,30}$/;
+/** The longest has 41 letters. */
+const HANDLER = /^on[a-z]{3,45}$/;
 // eslint-disable-next-line no-control-regex -- browsers skip them
 const IGNORED = /[\s\u0000-\u001f]+/g;
 
 /** Also quotes of word processors, and bytes of unusual blanks. */
 const LEADING_NOISE = /^[^a-z0-9/&#:.]{1,20}/i;
-const HANDLER_ASSIGNED = /^on[a-z]{3,30}\s{0,5}=/i;
+const HANDLER_ASSIGNED = /^on[a-z]{3,45}\s{0,5}=/i;
 
 /** React's way: `{save}`, `{() => …}`. */
 const COMPONENT_HANDLER = /^\{\s{0,9}(?:\(|[\w.]{1,60}\s{0,9}(?:\}|=>))/;
