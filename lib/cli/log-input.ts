@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { terminalText } from './terminal-text';
 
 const CHUNK_BYTES = 1024 * 1024;
 const STANDARD_INPUT = '-';
@@ -47,7 +48,7 @@ export async function findInputs(files: readonly string[]): Promise<LogInput[]> 
       if (files.length > 1 && !isStream(input)) marks.push(...(await headOf(input)));
       const twin = marks.map((mark) => found.get(mark)).find((name) => name !== undefined);
       if (twin !== undefined)
-        problems.push(`${file}: given twice (as ${twin}), its events would count double`);
+        problems.push(terminalText(`${file}: given twice (as ${twin}), its events would count double`));
       for (const mark of marks) found.set(mark, file);
       inputs.push(input);
     } catch (error) {
@@ -136,5 +137,5 @@ async function* gunzip(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerat
 
 function describeProblem(file: string, error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return `${file}: ${EXPLANATIONS[code]?.replace('FILE', file) ?? message}`;
+  return terminalText(`${file}: ${EXPLANATIONS[code]?.replace('FILE', () => file) ?? message}`);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../request/clock';
+import { terminalText } from './terminal-text';
 
 const PATIENCE_MS = 2000;
 const INTERVAL_MS = 500;
@@ -37,7 +38,7 @@ export class ReadProgress {
     const speed = this.bytes / MEGABYTE / ((now - this.start) / 1000);
     const part = this.size === undefined ? '' : `, ${Math.floor((this.bytes / this.size) * 100)} %`;
     const read = `${Math.round(this.bytes / MEGABYTE)} MB${part}, ${Math.round(speed)} MB/s`;
-    this.output.write(`${CLEAR}${this.name}: ${read}`);
+    this.output.write(`${CLEAR}${terminalText(this.name)}: ${read}`);
   }
 
   /** Takes away what was shown. */

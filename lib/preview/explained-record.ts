@@ -65,7 +65,7 @@ export function explainRecord(value: unknown, id: string, context: RecordContext
     matches: explainMatches(fields, passes).slice(0, MAX_ENTRIES),
     alsoDeniedBy: (fields.list('also_denied_by', alsoOf, MAX_ENTRIES) ?? []).filter((it) => it !== undefined),
     configHash: word('config_hash'),
-    instance: facts?.instance ?? word('instance'),
+    instance: shownText(facts?.instance) ?? word('instance'),
     untold: isDecision
       ? [...(facts === undefined ? untoldOfEvent(fields) : untoldOfFacts(passes)), ...untoldOfAge(fields)]
       : [],

@@ -289,6 +289,8 @@ describe('nestjs-guard explain', () => {
     expect(stdout).toContain('(JSON log)');
     expect(stdout.split('\n').filter((line) => !/^[ -~]{0,80}$/.test(line))).toEqual([]);
     expect(explain(ID, fileOf([hostile[0], ...hostile.slice(2)].join('\n'))).status).toBe(1);
+    const forged = `{"id":"${ID}","action_taken":"served","facts":{"instance":"x${steer}","seq":1}}\n`;
+    expect(explain(ID, fileOf(forged)).stdout).toContain('  instance     x\\x1b[31m\\x07\n');
   });
 
   it.each([

@@ -39,6 +39,7 @@ describe('nestjs-guard preview ends with', () => {
   it.each([
     ['no file', [], /missing required argument/],
     ['a file that is not there', [log, join(folder, 'no.log')], /no\.log: there is no such file/],
+    ['a name that would steer a terminal', ['no\u001b[31m'], /no\\u\{1b\}\[31m: there is no such file/],
     ['a directory', [join(folder, 'empty')], /empty: it is a directory/],
     ['several of them, and names them all', ['no1', 'no2'], /no1: there is[^]*no2: there is/],
     ['the same file twice', [log, join(folder, 'empty', '..', 'guard.log')], /guard\.log: given twice/],
