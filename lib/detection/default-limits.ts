@@ -2,7 +2,7 @@
 export const defaultLimits = {
   threshold: 5,
   maxBytes: 262_144,
-  maxWork: 458_752,
+  maxWork: 393_216,
   maxValues: 4096,
   maxDepth: 32,
 } as const;

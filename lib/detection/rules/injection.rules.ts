@@ -91,7 +91,7 @@ export const injectionRules: readonly Rule[] = [
       ['(', ')', ':='],
       ['=', '|', '&', '*', '!'],
     ],
-    find: ({ text }) => (OPENED_FILTER.test(text) ? text.search(CLOSED_TERM) : -1),
+    find: ({ text }) => (CLOSED_TERM.test(text) && OPENED_FILTER.test(text) ? 0 : -1),
     attacks: ['*)(uid=*', 'x)(|(mail=*', '*))(|(cn=*'],
     harmless: ['(|(cn=a*)(sn=b))', '(cn=a)(sn=b)', 'see (page 3)(part 2)'],
   },

@@ -1,5 +1,7 @@
-import { codeAt } from '../code-at';
 import { lengthOf } from '../length-of';
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the text as `this`, see codeAt
+const { charCodeAt } = String.prototype;
 
 /** A literal of this one character stands for any character that is not ASCII. */
 export const NON_ASCII = '\u0080';
@@ -103,7 +105,8 @@ export class LiteralAutomaton {
     this.scans++;
     const length = lengthOf(text);
     for (let i = 0; i < length; i++) {
-      const code = codeAt(text, i);
+      // Always inside of the text: to ask once more takes a twentieth of the time.
+      const code = charCodeAt.call(text, i);
       state = transitions[(state << COLUMN_BITS) | (code < BEYOND ? code : BEYOND)] as number;
       if (state >= firstTelling) {
         this.tell(state - firstTelling, seen);
