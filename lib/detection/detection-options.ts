@@ -75,7 +75,7 @@ export interface DetectionOptions {
    * How much work an inspection may do, in characters times rules that look at them. To begin with a text or a rule, to read
    * a text as SQL, HTML or shell, and to take a layer of encoding off, count as much as they take at the worst. What remains
    * is reported as left out. A page of technical text takes a hundred thousand, which is a millisecond at the most. From 65536
-   * to 1073741824. Rules of yours have as much for themselves, of which 32 characters compared count as one rule.
+   * to 1073741824. Rules of yours have half as much again for themselves, of which 32 characters compared count as one rule.
    * @default 393216
    */
   readonly maxWork?: number;

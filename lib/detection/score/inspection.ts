@@ -34,6 +34,8 @@ const MATCH_WORK = 128;
 /** Taking layers of encoding off, and a second look by the screen, take as long as so many rules. */
 const NORMALISER_WORK = 4;
 const NORMALISER_START = 32;
+/** What costly rules of the user may spend, beside the work of all: by default one window of the costliest at least. */
+const OWN_SHARE = 1.5;
 const MAX_BASE64_LAYERS = 2;
 const BASE64_WORK = 96;
 const SNIPPET_BEFORE = 20;
@@ -126,7 +128,7 @@ export class Inspection {
     private readonly cleanHeaders: CleanHeaders,
     readonly evidence: Evidence,
   ) {
-    this.ownWork = work;
+    this.ownWork = OWN_SHARE * work;
   }
 
   /** Judges a text, unless it takes so much work that little would be left for others; call {@link finish} at the end. */
