@@ -62,6 +62,10 @@ describe('DetectionEngine', () => {
     }
     expect(of(/a{0,7}!/, 100_000)).toMatchObject({ denies: true, inspected: 'full' });
     expect(of(/a.{0,48}!/, 60_000)).toMatchObject({ denies: true, inspected: 'full' });
+    // The costliest pattern that is allowed still looks at a whole window of a long text.
+    const costliest = [{ id: 'mine', pattern: /x.{0,1995}!/ }];
+    const found = inspect({ body: { a: `x!${'b'.repeat(10_000)}` } }, { customRules: costliest });
+    expect(found).toMatchObject({ denies: true, category: 'custom' });
   });
 
   it('compares names of headers without their case', () => {
